@@ -130,6 +130,16 @@ export function isTerminal(status: DeliveryStatus): boolean {
   return TERMINAL_STATUSES.some((terminal) => terminal === status);
 }
 
+/**
+ * `send`: sends what has ended again. `discard`: cancels dead letters. `retry`: sends what is open now. `cancel`: cancels what is
+ * open.
+ */
+export const REPLAY_ACTIONS = ['send', 'discard', 'retry', 'cancel'] as const;
+export type ReplayAction = (typeof REPLAY_ACTIONS)[number];
+
+/** Whether it cancels what it matches, in place of sending it. */
+export const cancels = (action: ReplayAction): boolean => action === 'discard' || action === 'cancel';
+
 /** `counting`: it looks for what matches. `finished`: every delivery that it sent has ended. */
 export const REPLAY_STATUSES = ['counting', 'running', 'paused', 'finished', 'cancelled'] as const;
 export type ReplayStatus = (typeof REPLAY_STATUSES)[number];

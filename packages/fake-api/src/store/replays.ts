@@ -1,4 +1,11 @@
-import { compileFilter, decideFilter, isTerminal, matchesEventType } from '@postrider/domain';
+import {
+  cancels,
+  compileFilter,
+  decideFilter,
+  isTerminal,
+  matchesEventType,
+  type ReplayAction,
+} from '@postrider/domain';
 import { readForFilters } from '@postrider/store/fan-out';
 import type * as store from '@postrider/store/replays';
 import type { Sql } from '@postrider/store/sql';
@@ -38,7 +45,7 @@ function findDeliveries(
     .map(foundOf);
 }
 
-function fitsAction(memory: Memory, delivery: StoredDelivery, action: store.ReplayAction): boolean {
+function fitsAction(memory: Memory, delivery: StoredDelivery, action: ReplayAction): boolean {
   if (action === 'retry' || action === 'cancel') return !isTerminal(delivery.status);
   const canBeSent = action === 'discard' || memory.endpoints.get(delivery.endpointId)?.isDeleted === false;
   return isTerminal(delivery.status) && delivery.expungedAt === null && canBeSent;
@@ -122,7 +129,7 @@ export const insertReplay: typeof store.insertReplay = async (sql, { by, now, ..
       sentIds.push(command.deliveryId);
     } else sentIds.push(repeat(memory, match));
   }
-  const discarded = replay.action === 'discard' || replay.action === 'cancel' ? found.length : 0;
+  const discarded = cancels(replay.action) ? found.length : 0;
   memory.replays.set(row.id, { ...row, status: 'running', counted: true, matched: found.length, discarded, sentIds });
   return row;
 };

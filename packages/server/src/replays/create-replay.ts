@@ -1,16 +1,17 @@
-import { REPLAY_LIMITS } from '@postrider/domain';
+import { REPLAY_LIMITS, type ReplayAction } from '@postrider/domain';
 import { findMissingEndpoints, findByExternalId } from '@postrider/store/endpoints';
 import {
   countMatching,
   hasRoomForReplay,
   insertReplay,
   type Match,
-  type ReplayAction,
   type ReplayCriteria,
 } from '@postrider/store/replays';
 import type { Sql } from '@postrider/store/sql';
 import { holdTenant } from '@postrider/store/tenants';
-import { defineRoute, type Reply, type RequestContext, type RouteContext } from '../http/define-route.ts';
+import type * as z from 'zod';
+import { defineRoute } from '../http/define-route.ts';
+import type { Reply, RequestContext, Route, RouteContext, RouteFacts } from '../http/define-route.ts';
 import { readEndpointReference } from '../http/endpoint-reference.ts';
 import { notFound } from '../http/path-parameters.ts';
 import { invalidBody, Problem } from '../http/problem.ts';
@@ -50,113 +51,117 @@ interface Wish {
 
 interface Given {
   filter?: DeliveryFilterInput | undefined;
-  /** The filter is about deliveries that are open. */
-  isOpen?: true;
   missedBy?: { endpointId: string; since: Date } | undefined;
   dryRun?: boolean | null | undefined;
   ratePerSecond?: number | null | undefined;
   webhookId?: 'same' | 'fresh' | null | undefined;
 }
 
-const facts = {
-  method: 'post',
-  scope: 'write',
-  notifies: ['commands'],
-  audit: { several: true },
-  errors: ['replay_limit_reached'],
-  answer: { status: 201, description: 'The replay. It begins at once.', schema: replayAnswer },
-  otherAnswer: { status: 200, description: 'With `dryRun`: what matches.', schema: replayPreview },
-} as const;
+interface ReplayRoute<Body extends z.ZodType> extends Pick<RouteFacts, 'name' | 'group' | 'summary' | 'description'> {
+  path: `/v1/tenants/{tenantId}/${string}`;
+  action: ReplayAction;
+  body: Body;
+  /** What the body asks for. */
+  given: (body: z.output<Body>) => Given;
+  example: { body: z.input<Body>; answer: z.input<typeof replayAnswer>; otherAnswer: z.input<typeof replayPreview> };
+}
 
-export const createReplay = defineRoute({
-  ...facts,
+/** Begins a replay. With `dryRun` it only counts. */
+const defineReplay = <Body extends z.ZodType>({ action, given, ...facts }: ReplayRoute<Body>): Route =>
+  defineRoute({
+    ...facts,
+    method: 'post',
+    scope: 'write',
+    notifies: ['commands'],
+    audit: { several: true },
+    errors: ['replay_limit_reached'],
+    answer: { status: 201, description: 'The replay. It begins at once.', schema: replayAnswer },
+    otherAnswer: { status: 200, description: 'With `dryRun`: what matches.', schema: replayPreview },
+    prepare: ({ params: { tenantId }, body }, context) => wishOf({ tenantId, action, given: given(body) }, context),
+    handle: ({ params: { tenantId }, prepared }, context) =>
+      begin({ tenantId, wish: prepared, name: facts.name }, context),
+  });
+
+export const createReplay = defineReplay({
   path: '/v1/tenants/{tenantId}/replays',
   name: 'createReplay',
   group: 'replays',
   summary: 'Send past deliveries again',
   description:
     'By filter, or all that an endpoint missed since an instant. Dead letters go on where they ended; what was delivered, skipped or cancelled is sent as a new delivery with `replayOf`. What matches is decided once, at the beginning. See docs/replays.md.',
+  action: 'send',
   body: newReplay,
+  given: (body) => body,
   example: { body: exampleNewReplay, answer: exampleNew, otherAnswer: examplePreview },
-  prepare: ({ params: { tenantId }, body }, context) => wishOf({ tenantId, action: 'send', given: body }, context),
-  handle: ({ params: { tenantId }, prepared }, context) =>
-    begin({ tenantId, wish: prepared, name: 'createReplay' }, context),
 });
 
-export const retryDeadLetters = defineRoute({
-  ...facts,
+export const retryDeadLetters = defineReplay({
   path: '/v1/tenants/{tenantId}/dead-letters/retry',
   name: 'retryDeadLetters',
   group: 'dead letters',
   summary: 'Send many dead letters again',
   description: 'A replay of the dead letters that match. Each starts again with its whole retry schedule.',
+  action: 'send',
   body: deadLetterRetry,
+  given: ofDeadLetters,
   example: { body: exampleRetry, answer: exampleNew, otherAnswer: examplePreview },
-  prepare: ({ params: { tenantId }, body }, context) =>
-    wishOf({ tenantId, action: 'send', given: ofDeadLetters(body) }, context),
-  handle: ({ params: { tenantId }, prepared }, context) =>
-    begin({ tenantId, wish: prepared, name: 'retryDeadLetters' }, context),
 });
 
-export const discardDeadLetters = defineRoute({
-  ...facts,
+export const discardDeadLetters = defineReplay({
   path: '/v1/tenants/{tenantId}/dead-letters/discard',
   name: 'discardDeadLetters',
   group: 'dead letters',
   summary: 'Discard many dead letters',
   description:
     'A replay that sends nothing: the dead letters that match become `cancelled` with the reason `discarded`.',
+  action: 'discard',
   body: deadLetterDiscard,
+  given: ofDeadLetters,
   example: { body: exampleRetry, answer: exampleDiscard, otherAnswer: examplePreview },
-  prepare: ({ params: { tenantId }, body }, context) =>
-    wishOf({ tenantId, action: 'discard', given: ofDeadLetters(body) }, context),
-  handle: ({ params: { tenantId }, prepared }, context) =>
-    begin({ tenantId, wish: prepared, name: 'discardDeadLetters' }, context),
 });
 
-export const retryDeliveries = defineRoute({
-  ...facts,
+export const retryDeliveries = defineReplay({
   path: '/v1/tenants/{tenantId}/deliveries/retry',
   name: 'retryDeliveries',
   group: 'deliveries',
   summary: 'Send many waiting or retrying deliveries now',
   description:
     'A replay of the deliveries that are open and match: each skips its delay, but no gate. For example, after an outage: all that an endpoint would get hours later.',
+  action: 'retry',
   body: deliveryRetry,
+  given: (body) => body,
   example: { body: exampleRetry, answer: exampleRetryNow, otherAnswer: exampleOpenPreview },
-  prepare: ({ params: { tenantId }, body }, context) =>
-    wishOf({ tenantId, action: 'retry', given: { ...body, isOpen: true } }, context),
-  handle: ({ params: { tenantId }, prepared }, context) =>
-    begin({ tenantId, wish: prepared, name: 'retryDeliveries' }, context),
 });
 
-export const cancelDeliveries = defineRoute({
-  ...facts,
+export const cancelDeliveries = defineReplay({
   path: '/v1/tenants/{tenantId}/deliveries/cancel',
   name: 'cancelDeliveries',
   group: 'deliveries',
   summary: 'Cancel many deliveries',
   description:
     'A replay that sends nothing: the deliveries that are open and match become `cancelled` with the reason `requested`. An attempt in flight is still recorded.',
+  action: 'cancel',
   body: deliveryCancel,
+  given: (body) => body,
   example: { body: exampleRetry, answer: exampleCancel, otherAnswer: exampleOpenPreview },
-  prepare: ({ params: { tenantId }, body }, context) =>
-    wishOf({ tenantId, action: 'cancel', given: { ...body, isOpen: true } }, context),
-  handle: ({ params: { tenantId }, prepared }, context) =>
-    begin({ tenantId, wish: prepared, name: 'cancelDeliveries' }, context),
 });
 
-const ofDeadLetters = (given: Given & { filter: DeliveryFilterInput }): Given => ({
-  ...given,
-  filter: { ...given.filter, status: 'dead_lettered' },
-});
+function ofDeadLetters(given: Given & { filter: DeliveryFilterInput }): Given {
+  return { ...given, filter: { ...given.filter, status: 'dead_lettered' } };
+}
+
+interface Asked {
+  tenantId: string;
+  action: ReplayAction;
+  given: Given;
+}
 
 /** Outside the transaction: counting may take a while. */
 async function wishOf(
-  { tenantId, action, given }: { tenantId: string; action: ReplayAction; given: Given },
+  { tenantId, action, given }: Asked,
   { server: { database }, now }: RequestContext,
 ): Promise<Wish> {
-  const criteria = await criteriaOf(database, tenantId, given);
+  const criteria = await criteriaOf(database, { tenantId, action, given });
   const { fallback } = REPLAY_LIMITS.ratePerSecond;
   const wish = { action, criteria, fresh: given.webhookId === 'fresh', ratePerSecond: given.ratePerSecond ?? fallback };
   if (!given.dryRun) return { ...wish, found: null };
@@ -164,7 +169,8 @@ async function wishOf(
   return { ...wish, found };
 }
 
-async function criteriaOf(sql: Sql, tenantId: string, { filter, missedBy, isOpen }: Given): Promise<ReplayCriteria> {
+async function criteriaOf(sql: Sql, { tenantId, action, given }: Asked): Promise<ReplayCriteria> {
+  const { filter, missedBy } = given;
   if (filter === undefined) {
     if (missedBy === undefined) throw new Error('The schema asks for one of them.');
     const { endpointId: reference, since } = missedBy;
@@ -177,7 +183,7 @@ async function criteriaOf(sql: Sql, tenantId: string, { filter, missedBy, isOpen
   const { endpointId: reference } = stored;
   const endpointId = reference && (await resolve(sql, { tenantId, reference, pointer: '/filter/endpointId' }));
   const found = endpointId === undefined ? stored : { ...stored, endpointId };
-  return isOpen ? { open: found } : { filter: found };
+  return action === 'retry' || action === 'cancel' ? { open: found } : { filter: found };
 }
 
 interface Reference {

@@ -3,6 +3,7 @@ import {
   HOLD_REASONS,
   OPEN_STATUSES,
   OUTCOMES,
+  REPLAY_ACTIONS,
   REPLAY_LIMITS,
   REPLAY_STATUSES,
   TERMINAL_STATUSES,
@@ -126,7 +127,7 @@ export const replayAnswer = z
   .object({
     id: z.string(),
     tenantId: z.string(),
-    action: z.enum(['send', 'discard', 'retry', 'cancel']).meta({
+    action: z.enum(REPLAY_ACTIONS).meta({
       description:
         '`send`: sends again what has ended. `discard`: cancels dead letters. `retry`: sends what is open now. `cancel`: cancels what is open.',
     }),

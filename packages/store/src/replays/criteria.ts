@@ -1,4 +1,4 @@
-import type { DeliveryStatus, HoldReason, Outcome } from '@postrider/domain';
+import type { DeliveryStatus, HoldReason, Outcome, ReplayAction } from '@postrider/domain';
 
 /** Which deliveries. All members that are set must match. Instants are ISO texts. */
 export interface ReplayFilter {
@@ -26,16 +26,13 @@ export interface MissedBy {
 export const IS_GOT = `bool_or(status not in ('dead_lettered', 'skipped', 'cancelled'))`;
 
 /**
- * `send`: sends what has ended again. `discard`: cancels dead letters. `retry`: sends what is open now. `cancel`: cancels what is
- * open.
- */
-export type ReplayAction = 'send' | 'discard' | 'retry' | 'cancel';
-
-/**
  * What a replay is about: deliveries that have ended, what an endpoint missed, or deliveries that are open. The last has a name of
  * its own, so that a worker of an older version, which would send what it matches again, fails instead.
  */
 export type ReplayCriteria = { filter: ReplayFilter } | { missedBy: MissedBy } | { open: ReplayFilter };
+
+export const filterOf = (criteria: Exclude<ReplayCriteria, { missedBy: MissedBy }>): ReplayFilter =>
+  'open' in criteria ? criteria.open : criteria.filter;
 
 /** A past delivery, or an event that an endpoint missed. */
 export interface Match {

@@ -1,5 +1,5 @@
 import type { Sql } from '../sql/database.ts';
-import type { Match, MatchPage, MatchRange } from './criteria.ts';
+import { filterOf, type Match, type MatchPage, type MatchRange } from './criteria.ts';
 import { matchDeliveries } from './match-deliveries.ts';
 import { matchMissed } from './match-missed.ts';
 
@@ -8,7 +8,7 @@ export function findMatching(sql: Sql, range: MatchRange): Promise<MatchPage> {
   const { criteria } = range;
   return 'missedBy' in criteria
     ? matchMissed(sql, criteria.missedBy, range)
-    : matchDeliveries(sql, 'open' in criteria ? criteria.open : criteria.filter, range);
+    : matchDeliveries(sql, filterOf(criteria), range);
 }
 
 /** Counts what a replay would match, and shows the first. It changes nothing. */

@@ -1,4 +1,4 @@
-export type { Match, ReplayAction, ReplayCriteria, ReplayFilter } from './criteria.ts';
+export type { Match, ReplayCriteria, ReplayFilter } from './criteria.ts';
 export { countMatching } from './find-matching.ts';
 export { takeReplayStep } from './replay-step.ts';
 export {

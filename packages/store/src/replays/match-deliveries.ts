@@ -1,9 +1,9 @@
-import { idAt, OPEN_STATUSES, TERMINAL_STATUSES, type DeliveryStatus } from '@postrider/domain';
+import { idAt, OPEN_STATUSES, TERMINAL_STATUSES, type DeliveryStatus, type ReplayAction } from '@postrider/domain';
 import { deliveriesQuery } from '../deliveries/read-deliveries.ts';
 import { findEventIdOf } from '../keys/publish-keys.ts';
 import type { Sql } from '../sql/database.ts';
 import { scanForward, type ListQuery } from '../sql/page.ts';
-import type { Match, MatchPage, MatchRange, ReplayAction, ReplayFilter } from './criteria.ts';
+import type { Match, MatchPage, MatchRange, ReplayFilter } from './criteria.ts';
 
 /** Rows that one statement looks at. */
 const SCANNED = 5_000;

@@ -1,10 +1,10 @@
-import type { ReplayStatus } from '@postrider/domain';
+import type { ReplayAction, ReplayStatus } from '@postrider/domain';
 import { REQUESTED_AGAIN } from '../outbox/requested-again.ts';
 import { Conditions } from '../sql/conditions.ts';
 import type { Sql } from '../sql/database.ts';
 import { keyOf, listQuery, readPage, type ListQuery, type Page } from '../sql/page.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
-import type { ReplayAction, ReplayCriteria } from './criteria.ts';
+import type { ReplayCriteria } from './criteria.ts';
 
 /** A tracked job over many deliveries. */
 export interface ReplayRow {

@@ -1,3 +1,4 @@
+import { cancels, type ReplayAction } from '@postrider/domain';
 import { noteOfDeadLetter } from '../deliveries/delivery-commands.ts';
 import { sendAgain } from '../deliveries/send-again.ts';
 import { askForRetry, endDeliveries, lockForTransition, redriveDeliveries } from '../deliveries/transitions.ts';
@@ -7,7 +8,7 @@ import { defineQuery, readRows } from '../sql/statement.ts';
 import { decideItems, type Decision } from './decide-items.ts';
 import { dueByRate } from './pace.ts';
 import { lockFacts, type Item, type Source } from './lock-facts.ts';
-import type { ReplayAction } from './criteria.ts';
+import { filterOf } from './criteria.ts';
 import type { ReplayInProgress } from './progress.ts';
 
 /** The most of one page. */
@@ -28,7 +29,7 @@ export interface SentPage {
 /** Sends the next deliveries of a replay that is locked, as many as its rate allows now. */
 export async function sendPage(sql: Sql, replay: ReplayInProgress, now: Date): Promise<SentPage> {
   const { id, ratePerSecond, pacedToMs, sentTo } = replay;
-  const sendsNothing = replay.action === 'discard' || replay.action === 'cancel';
+  const sendsNothing = cancels(replay.action);
   const atMost = sendsNothing ? PAGE : Math.min(PAGE, await roomInQueue(sql, replay, now));
   const pace = dueByRate({ ratePerSecond, pacedToMs, nowMs: now.getTime(), atMost });
   const limit = sendsNothing ? PAGE : pace.due;
@@ -84,10 +85,8 @@ async function roomInQueue(sql: Sql, replay: ReplayInProgress, now: Date): Promi
  * Then those that wait for its rate limit count, too: what is published meanwhile waits behind them. One of several endpoints
  * must not keep the others waiting.
  */
-function isOfOneEndpoint({ criteria }: ReplayInProgress): boolean {
-  if ('missedBy' in criteria) return true;
-  return ('open' in criteria ? criteria.open : criteria.filter).endpointId !== undefined;
-}
+const isOfOneEndpoint = ({ criteria }: ReplayInProgress): boolean =>
+  'missedBy' in criteria || filterOf(criteria).endpointId !== undefined;
 
 const QUEUED = defineQuery(
   `select count(*) filter (where exists (

@@ -1,6 +1,8 @@
 import type { Schemas } from '../api/types.ts';
 
 interface Words {
+  /** Of its page. */
+  title: string;
   verb: string;
   doing: string;
   done: string;
@@ -10,8 +12,8 @@ interface Words {
 
 /** What replays do with what they match. */
 export const REPLAY_ACTIONS: Record<Schemas['Replay']['action'], Words> = {
-  send: { verb: 'Send again', doing: 'Sending again', done: 'Sent', sends: true },
-  retry: { verb: 'Send now', doing: 'Sending now', done: 'Sent', sends: true },
-  discard: { verb: 'Discard', doing: 'Discarding', done: 'Discarded', sends: false },
-  cancel: { verb: 'Cancel', doing: 'Cancelling', done: 'Cancelled', sends: false },
+  send: { title: 'Replay', verb: 'Send again', doing: 'Sending again', done: 'Sent', sends: true },
+  retry: { title: 'Send now', verb: 'Send now', doing: 'Sending now', done: 'Sent', sends: true },
+  discard: { title: 'Discard', verb: 'Discard', doing: 'Discarding', done: 'Discarded', sends: false },
+  cancel: { title: 'Cancel deliveries', verb: 'Cancel', doing: 'Cancelling', done: 'Cancelled', sends: false },
 };

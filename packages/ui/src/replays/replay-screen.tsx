@@ -48,19 +48,12 @@ function Read() {
   );
 }
 
-const TITLES: Record<Replay['action'], string> = {
-  send: 'Replay',
-  retry: 'Send now',
-  discard: 'Discard',
-  cancel: 'Cancel deliveries',
-};
-
 function Shown({ replay }: { replay: Replay }) {
   const { action, status, matched, sent, delivered, failed, skipped, discarded } = replay;
-  const { done, sends } = REPLAY_ACTIONS[action];
+  const { title, done, sends } = REPLAY_ACTIONS[action];
   const number = (value: number) => value.toLocaleString('en');
   return (
-    <Page title={TITLES[action]} about={<Outside text={aboutOf(replay)} />} actions={<Steer replay={replay} />}>
+    <Page title={title} about={<Outside text={aboutOf(replay)} />} actions={<Steer replay={replay} />}>
       <div className={styles.state}>
         <Status {...STATUS[status]} />
         <span>
