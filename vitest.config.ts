@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { PATIENCE_MS } from './packages/dev-stack/src/patience.ts';
 
 interface Manifest {
   name: string;
@@ -38,7 +39,7 @@ const shared = {
   // The first test that asks for a service, or for a build, waits for it.
   testTimeout: 900_000,
   hookTimeout: 900_000,
-  expect: { poll: { timeout: 400_000 } },
+  expect: { poll: { timeout: PATIENCE_MS } },
   isolate: false,
   // Keeps transformed modules in node_modules: the projects of a run share them, and so does the next run.
   experimental: { fsModuleCache: true },

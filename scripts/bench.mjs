@@ -102,10 +102,14 @@ try {
 }
 if (options.production) await production();
 figures.machine.loadAfter = describeMachine().load;
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+writeFigures();
 if (options.page) writePage(figures, TITLES);
 const machine = Object.entries(figures.machine).map(([name, value]) => `${name} ${value}`);
 console.log(`\nMachine: ${machine.join(', ')}`);
+
+function writeFigures() {
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+}
 
 async function part(name, cases, measure) {
   say(`${TITLES[name]}…`);
@@ -204,7 +208,7 @@ async function profiles() {
   } finally {
     await temporal?.stop();
   }
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+  writeFigures();
 }
 
 /** A bare workflow and Postrider in turns, in one process: see strict-mode.bench.ts. */

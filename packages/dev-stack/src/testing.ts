@@ -2,6 +2,7 @@ import { inject, onTestFailed, type TestContext } from 'vitest';
 import { runOwnTemporal, type OwnTemporal } from './temporal/own-temporal.ts';
 
 export { findFreePort } from './free-port.ts';
+export { PATIENCE_MS } from './patience.ts';
 export type { OwnTemporal };
 export { startTestCollector, type CollectedSpan, type TestCollector } from './test-collector.ts';
 

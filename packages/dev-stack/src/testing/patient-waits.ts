@@ -1,8 +1,7 @@
 // A setup file of vitest. `vi.waitFor` gives up after a second by itself, and has no option in vitest's configuration. A busy
 // machine takes longer, and a wait that succeeds costs no more.
 import { vi } from 'vitest';
-
-const PATIENCE_MS = 400_000;
+import { PATIENCE_MS } from '../patience.ts';
 
 const waitFor = vi.waitFor;
 vi.waitFor = (callback, options = {}) =>

@@ -19,9 +19,7 @@ export async function expectAnswers(
     if (isRunning && running !== undefined) expect(answer).toMatchObject({ ...filled(running, names) });
     for (const [name, path] of Object.entries(keep)) names[name] = memberOf(answer, path);
     if (after !== undefined) {
-      await vi.waitFor(async () => expect(await after.read(postrider, id)).toMatchObject(filled(after, names).has), {
-        timeout: 400_000,
-      });
+      await vi.waitFor(async () => expect(await after.read(postrider, id)).toMatchObject(filled(after, names).has));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
+import { PATIENCE_MS, skipUnless, testBuild } from '@postrider/dev-stack/testing';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
@@ -63,7 +63,7 @@ test('a browser shows every operation, asks no other server, and finds nothing a
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
-    page.setDefaultTimeout(400_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     const complaints: string[] = [];
     const requested: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));

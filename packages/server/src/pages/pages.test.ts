@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { skipUnless, testBuild } from '@postrider/dev-stack/testing';
+import { PATIENCE_MS, skipUnless, testBuild } from '@postrider/dev-stack/testing';
 import { createSignInCode } from '@postrider/store/sessions';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -100,7 +100,7 @@ test('a browser signs in by a link, finds nothing against the policy, and keeps 
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
-    page.setDefaultTimeout(400_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     const complaints: string[] = [];
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));

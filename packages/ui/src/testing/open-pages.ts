@@ -1,12 +1,11 @@
 import axe from 'axe-core';
 import { chromium, type Browser, type Page, type Route } from 'playwright-core';
+import { PATIENCE_MS } from '@postrider/dev-stack/testing';
 import { createFakePostrider } from '@postrider/sdk-node/testing';
 import { pageFile } from './page-files.ts';
 import type { Scene } from './scene.ts';
 
 export const CHROMIUM = '/usr/bin/chromium';
-/** Only finds what hangs. */
-const PATIENCE_MS = 400_000;
 
 /** What the API does: answers from the scene, has nothing, never answers, or fails. */
 export type State = 'full' | 'empty' | 'loading' | 'error';

@@ -9,7 +9,7 @@ import {
   type ReplayCriteria,
   type ReplayRow,
 } from '@postrider/store/replays';
-import { inTransaction, newId } from '@postrider/store/sql';
+import { newId, retryingTransaction } from '@postrider/store/sql';
 import { expect, vi } from 'vitest';
 import type { Rig, Scene } from './rig.ts';
 
@@ -60,12 +60,12 @@ export function replaysOf(rig: Pick<Rig, 'database'>, tenantId: string) {
       }: Partial<Pick<ReplayRow, 'action' | 'fresh' | 'ratePerSecond'>> = {},
     ): Promise<string> {
       const replay = { id: newId('rpl'), tenantId, action, criteria, fresh, ratePerSecond, by: 'key_test' };
-      const { id } = await inTransaction(database, (sql) => insertReplay(sql, { ...replay, now: new Date() }));
+      const { id } = await retryingTransaction(database, (sql) => insertReplay(sql, { ...replay, now: new Date() }));
       notifyCommands(database);
       return id;
     },
     async change(replayId: string, change: ReplayChange): Promise<void> {
-      await inTransaction(database, async (sql) => {
+      await retryingTransaction(database, async (sql) => {
         const row = await lockReplay(sql, { tenantId, replayId });
         if (row !== undefined) await changeReplay(sql, { row, change, now: new Date() });
       });
