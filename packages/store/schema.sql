@@ -708,6 +708,8 @@ CREATE INDEX deliveries_by_endpoint on deliveries USING btree (endpoint_id, id);
 
 CREATE INDEX deliveries_by_event on deliveries USING btree (event_id, id);
 
+CREATE INDEX deliveries_by_status on deliveries USING btree (status, id) WHERE (status <> ALL (ARRAY['delivered'::text, 'dead_lettered'::text]));
+
 CREATE INDEX deliveries_by_tenant on deliveries USING btree (tenant_id, id);
 
 CREATE INDEX deliveries_by_tenant_status on deliveries USING btree (tenant_id, status, id);

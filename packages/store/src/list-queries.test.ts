@@ -101,6 +101,8 @@ describe('a page is read along an index that has its order, and nothing is sorte
     ['of a tenant, tests', { tenantId: 't3', test: true }, 'deliveries_.*tenant_id_id_idx1'],
     ['over all tenants', {}, 'pkey'],
     ['over all tenants, dead ones', { status: 'dead_lettered' }, '_id_idx'],
+    ['over all tenants, pending ones', { status: 'pending', further: true }, 'status_id_idx'],
+    ['over all tenants, held for a reason', { holdReason: 'paused' }, 'status_id_idx'],
   ] as const)(
     'deliveries %s',
     async (_what, { further, ...filter }: { further?: true } & Partial<DeliveryFilter>, index) => {
@@ -208,7 +210,7 @@ describe('a filter that matches nothing ends after a bounded number of rows', ()
     ['deliveries of all tenants by tag', deliveriesQuery({ tag: 'none', ...page })],
     ['deliveries of all tenants that are tests', deliveriesQuery({ test: true, ...page })],
     ['deliveries of all tenants by type', deliveriesQuery({ eventType, ...page })],
-    ['deliveries of all tenants by status', deliveriesQuery({ status: 'skipped', ...page })],
+    ['deliveries of all tenants that are delivered', deliveriesQuery({ status: 'delivered', ...page })],
     ['dead letters of all tenants by type', deliveriesQuery({ eventType, status: 'dead_lettered', ...page })],
     ['events by type', eventsQuery({ tenantId, eventType, ...page })],
     ['events by tag', eventsQuery({ tenantId, tag: 'none', ...page })],
@@ -274,6 +276,22 @@ describe('a filter that matches nothing ends after a bounded number of rows', ()
     const query = endpointsQuery({ tenantId, externalId: rows[0]?.id, ...page });
     expect(await rowsTouched(query)).toBe(1);
     await database.query(`update endpoints set external_id = null where tenant_id = 't0'`);
+  });
+
+  test('what is open is found among all that has ended, of all tenants and of an endpoint', async () => {
+    const { rows } = await database.query<{ id: string; endpointId: string }>(
+      `update deliveries set status = 'waiting', hold_reason = 'paused'
+       where id = (select min(id) from deliveries where tenant_id = 't0') returning id, endpoint_id as "endpointId"`,
+    );
+    const [held] = rows;
+    for (const of of [{}, { endpointId: held?.endpointId }])
+      for (const filter of [{ status: 'waiting' as const }, { holdReason: 'paused' as const }]) {
+        const query = deliveriesQuery({ ...of, ...filter, ...page });
+        expect(await rowsTouched(query)).toBe(1);
+        const found = await database.query<{ id: string }>(pageOf(query));
+        expect(found.rows.map(({ id }) => id)).toEqual([held?.id]);
+      }
+    await database.query(`update deliveries set status = 'delivered', hold_reason = null where id = $1`, [held?.id]);
   });
 
   test('deliveries of an endpoint by status and type', async () => {

@@ -145,28 +145,38 @@ export function deliveriesQuery(filter: DeliveryFilter): ListQuery {
   const { tenantId, endpointId, eventId, holdReason, test } = filter;
   const status = filter.status ?? (holdReason && 'waiting');
   // The key with the fewest rows: an event has fewer deliveries than an endpoint, and an endpoint fewer than its tenant.
-  const key = keyOf('event_id', eventId) ?? keyOf('endpoint_id', endpointId) ?? keyOf('tenant_id', tenantId);
+  const key =
+    keyOf('event_id', eventId) ??
+    keyOf('endpoint_id', endpointId) ??
+    keyOf('tenant_id', tenantId) ??
+    keyOf('status', hasIndexOverAll(status) ? status : undefined);
   const isOfTenant = key?.[0] === 'tenant_id';
   const byTest = isOfTenant && test === true;
-  // Dead letters have an index by tenant, by endpoint and over all; other statuses have one by tenant only.
+  // Dead letters have an index by tenant, by endpoint and over all; other statuses have one by tenant, and most over all.
   const byStatus = !byTest && (isOfTenant || (status === 'dead_lettered' && key?.[0] !== 'event_id'));
   const along = new Conditions();
-  // Constants, so that the planner can use the partial indexes of tests and of dead letters.
+  // Constants, so that the planner can use the partial indexes of tests, of dead letters and of what rests.
   if (byTest) along.addText('test');
   if (byStatus && status === 'dead_lettered') along.addText(`status = 'dead_lettered'`);
   else if (byStatus) along.add('status = ?', status);
+  if (key?.[0] === 'endpoint_id' && (status === 'waiting' || status === 'retrying'))
+    along.addText(`status in ('waiting', 'retrying')`);
   along.add('id >= ?', filter.from && idAt('dlv', filter.from.getTime()));
   along.add('id < ?', filter.to && idAt('dlv', filter.to.getTime()));
   along.add('id < ?', filter.beforeId);
   return listQuery({ table: 'deliveries', columns: DELIVERY_COLUMNS, key, along }, [
     ['tenant_id = ?', isOfTenant ? undefined : tenantId],
     ['endpoint_id = ?', key?.[0] === 'endpoint_id' ? undefined : endpointId],
-    ['status = ?', byStatus ? undefined : status],
+    ['status = ?', byStatus || key?.[0] === 'status' ? undefined : status],
     ['test = ?', byTest ? undefined : test],
     ['hold_reason = ?', holdReason],
     ...besides(filter),
   ]);
 }
+
+/** Whether an index has the deliveries of all tenants with this status. That of dead letters is another one. */
+const hasIndexOverAll = (status: DeliveryStatus | undefined): boolean =>
+  status !== undefined && status !== 'delivered' && status !== 'dead_lettered';
 
 /** Conditions that no index of deliveries serves. */
 export function besides({ eventType, outcome, responseStatus, tag }: Partial<DeliveryFilter>): [string, unknown][] {

@@ -28,6 +28,7 @@ import { sessions } from './0032-sessions.ts';
 import { recoveries } from './0033-recoveries.ts';
 import { traces } from './0034-traces.ts';
 import { openReplays } from './0035-open-replays.ts';
+import { openDeliveries } from './0036-open-deliveries.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order in which they are made. */
@@ -62,4 +63,5 @@ export const MIGRATIONS: readonly Migration[] = [
   recoveries,
   traces,
   openReplays,
+  openDeliveries,
 ];
