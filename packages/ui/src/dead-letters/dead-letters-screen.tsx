@@ -44,7 +44,12 @@ export function DeadLettersScreen() {
           ) : (
             <Groups>
               {data.map((group) => (
-                <Group key={`${group.endpointId} ${group.reason} ${group.lastStatus}`} group={group} search={search} />
+                <Group
+                  key={`${group.endpointId} ${group.reason} ${group.lastStatus}`}
+                  group={group}
+                  groups={data}
+                  search={search}
+                />
               ))}
             </Groups>
           )

@@ -5,20 +5,22 @@ import { useAction } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Failed } from '../components/states.tsx';
-import type { GroupFilter } from './group-filter.ts';
+import type { ExactFilter } from './group-filter.ts';
 import styles from './dead-letters.module.css';
 
 const SECONDS = 10;
 
 interface DiscardProps {
   tenantId: string;
-  filter: GroupFilter;
+  filter: ExactFilter;
+  /** Said before it is done. */
+  note: string | undefined;
   /** It was undone, or it is done. */
   end: () => void;
 }
 
 /** Counts what would be discarded, waits ten seconds in which it can be undone, then asks the API. Leaving the page undoes it. */
-export function Discard({ tenantId, filter, end }: DiscardProps) {
+export function Discard({ tenantId, filter, note, end }: DiscardProps) {
   const [left, setLeft] = useState(SECONDS);
   const path = { tenantId };
   const count = useQuery({
@@ -58,7 +60,7 @@ export function Discard({ tenantId, filter, end }: DiscardProps) {
     <div className={styles.undo} role="alert">
       <span>
         {number === undefined ? 'Counting…' : `${number} will be discarded in ${SECONDS} s. They will never be sent.`}{' '}
-        Leaving this page undoes it.
+        {note} Leaving this page undoes it.
       </span>
       {/* Not read aloud each second. */}
       {isCounted ? <span aria-hidden>{left} s left</span> : null}

@@ -1,18 +1,20 @@
 import type { Schemas } from '../api/types.ts';
 import type { GroupsSearch } from './groups-search.ts';
 
-type Group = Schemas['DeadLetterGroup'];
-export type GroupFilter = Schemas['DeadLetterRetry']['filter'];
+export type LetterGroup = Schemas['DeadLetterGroup'];
+export type ExactFilter = Schemas['DeadLetterRetry']['filter'];
+/** What a list takes too. */
+export type GroupFilter = Omit<ExactFilter, 'ids'>;
 
 /** Reasons that one outcome of the last attempt stands for. */
-const OUTCOMES: Partial<Record<Group['reason'], GroupFilter['outcome']>> = {
+export const OUTCOMES: Partial<Record<LetterGroup['reason'], GroupFilter['outcome']>> = {
   rejected: 'rejected',
   gone: 'gone',
   blocked_destination: 'blocked_destination',
 };
 
 /** The dead letters of a group, as near as a filter of the API comes: it knows no reasons, and no "without a status". */
-export function filterOf({ endpointId, reason, lastStatus }: Group, search: GroupsSearch): GroupFilter {
+export function filterOf({ endpointId, reason, lastStatus }: LetterGroup, search: GroupsSearch): GroupFilter {
   const { eventType, tag, from, to } = search;
   const outcome = OUTCOMES[reason];
   const known: GroupFilter = { endpointId };
@@ -23,4 +25,25 @@ export function filterOf({ endpointId, reason, lastStatus }: Group, search: Grou
   if (from !== undefined) known.from = from;
   if (to !== undefined) known.to = to;
   return known;
+}
+
+/** The API shows no more: what `filterOf` matches besides may be among the others. */
+const MOST_GROUPS = 1_000;
+
+/**
+ * Whether `filterOf` a group may match dead letters of another one too. The outcome does not keep them apart: that of a 404 is
+ * `rejected` also where a retry policy tried again until the attempts were exhausted.
+ */
+export function isMixed(group: LetterGroup, groups: readonly LetterGroup[]): boolean {
+  const isAnyStatus = group.lastStatus === null && OUTCOMES[group.reason] === undefined;
+  return (
+    groups.length >= MOST_GROUPS ||
+    groups.some(
+      (other) =>
+        other.tenantId === group.tenantId &&
+        other.endpointId === group.endpointId &&
+        (isAnyStatus || other.lastStatus === group.lastStatus) &&
+        (other.reason !== group.reason || other.lastStatus !== group.lastStatus),
+    )
+  );
 }

@@ -1,40 +1,33 @@
 import { useRef, useState } from 'react';
 import { useScope } from '../api/scope.ts';
-import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
-import { Outside } from '../components/code.tsx';
 import { ReplayDialog } from '../components/replay-dialog.tsx';
-import { Time } from '../components/time.tsx';
-import { paths } from '../navigation/paths.ts';
-import { RouteLink } from '../navigation/route-link.tsx';
 import { useShortcut } from '../navigation/shortcuts.ts';
 import { Discard } from './discard.tsx';
-import { filterOf } from './group-filter.ts';
+import { Exactly, MOST_IDS } from './exactly.tsx';
+import { filterOf, isMixed, type GroupFilter, type LetterGroup } from './group-filter.ts';
+import { GroupCount, GroupHead } from './group-head.tsx';
 import type { GroupsSearch } from './groups-search.ts';
 import { Sample } from './sample.tsx';
 import styles from './dead-letters.module.css';
 
-const REASONS: Record<Schemas['DeadLetterGroup']['reason'], string> = {
-  attempts_exhausted: 'Every attempt failed',
-  rejected: 'The receiver refused it for good',
-  gone: 'The receiver says that it is gone',
-  blocked_destination: 'Postrider may not connect to that address',
-  build_failed: 'No request could be made of it',
-  template_failed: 'The template failed',
-};
+const MEND = 'Mend the receiver first: what fails again becomes a dead letter again.';
 
 interface GroupProps {
-  group: Schemas['DeadLetterGroup'];
+  group: LetterGroup;
+  /** All that the page shows. */
+  groups: readonly LetterGroup[];
   search: GroupsSearch;
 }
 
-export function Group({ group, search }: GroupProps) {
+type Asked = 'retry' | 'discard';
+
+export function Group({ group, groups, search }: GroupProps) {
   const scope = useScope();
-  const [asked, ask] = useState<'retry' | 'discard'>();
+  const [asked, ask] = useState<Asked>();
   const [isOpen, open] = useState(false);
   const filter = filterOf(group, search);
-  const { tenantId } = group;
-  const number = group.count.toLocaleString('en');
+  const mixed = isMixed(group, groups);
   const item = useRef<HTMLLIElement>(null);
   useShortcut('r', () => {
     if (!scope.can('write') || !item.current?.contains(document.activeElement)) return false;
@@ -43,73 +36,64 @@ export function Group({ group, search }: GroupProps) {
   });
   return (
     <li ref={item} data-item className={styles.group}>
-      <GroupHead group={group} />
-      <div className={styles.tools}>
-        <Button aria-expanded={isOpen} onClick={() => open(!isOpen)}>
-          {isOpen ? 'Hide the answers' : group.lastStatus === null ? 'What went wrong?' : 'What did it answer?'}
-        </Button>
-        {scope.can('write') ? (
-          <>
-            <Button look="primary" onClick={() => ask('retry')}>
-              Retry…
-            </Button>
-            <Button look="danger" disabled={asked === 'discard'} onClick={() => ask('discard')}>
-              Discard {number}
-            </Button>
-          </>
-        ) : null}
+      <div className={styles.row}>
+        <GroupHead group={group} />
+        <div className={styles.tools}>
+          <GroupCount group={group} search={search} isMixed={mixed} />
+          <Button className={styles.more} aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+            {group.lastStatus === null ? 'Errors' : 'Answers'}
+          </Button>
+          {scope.can('write') ? (
+            <>
+              <Button onClick={() => ask('retry')}>Retry…</Button>
+              <Button
+                look="danger"
+                className={styles.discard}
+                disabled={asked === 'discard'}
+                onClick={() => ask('discard')}
+              >
+                Discard {group.count.toLocaleString('en')}
+              </Button>
+            </>
+          ) : null}
+        </div>
       </div>
-      {isOpen ? <Sample tenantId={tenantId} filter={filter} /> : null}
-      {asked === 'retry' ? (
-        <ReplayDialog
-          tenantId={tenantId}
-          filter={filter}
-          kind="retry"
-          note="Mend the receiver first: what fails again becomes a dead letter again."
-          close={() => ask(undefined)}
-        />
-      ) : null}
-      {asked === 'discard' ? <Discard tenantId={tenantId} filter={filter} end={() => ask(undefined)} /> : null}
+      {isOpen ? <Sample group={group} filter={filter} /> : null}
+      {asked === undefined ? null : (
+        <Act key={asked} group={group} filter={filter} asked={asked} isMixed={mixed} end={() => ask(undefined)} />
+      )}
     </li>
   );
 }
 
-function GroupHead({ group }: { group: Schemas['DeadLetterGroup'] }) {
-  const { tenantId, endpointId, endpointName, reason, lastStatus, count } = group;
-  const isOfAll = useScope().tenantId === null;
+interface ActProps {
+  group: LetterGroup;
+  filter: GroupFilter;
+  asked: Asked;
+  isMixed: boolean;
+  end: () => void;
+}
+
+function Act({ group, filter, asked, isMixed: mixed, end }: ActProps) {
+  const { tenantId, count } = group;
+  const isDiscarded = asked === 'discard';
+  // What is discarded is never sent: nothing that comes after the count.
+  const byIds = mixed || (isDiscarded && count <= MOST_IDS);
   return (
-    <div className={styles.head}>
-      <div className={styles.what}>
-        <h2 className={styles.title}>
-          <RouteLink isRowLink to={paths.endpoint(endpointId)} search={{ tenant: tenantId }}>
-            <Outside text={endpointName ?? endpointId} />
-          </RouteLink>
-        </h2>
-        <p className={styles.why}>
-          {REASONS[reason]}
-          {lastStatus === null ? '' : `, the last answered ${lastStatus}`} · oldest <Time at={group.oldestAt} />, newest{' '}
-          <Time at={group.newestAt} />
-          {isOfAll ? (
-            <>
-              {' · tenant '}
-              <Outside text={tenantId} />
-            </>
-          ) : null}
-        </p>
-      </div>
-      <RouteLink
-        to={paths.deliveries}
-        search={{
-          tenant: tenantId,
-          status: 'dead_lettered',
-          endpointId,
-          responseStatus: lastStatus === null ? undefined : String(lastStatus),
-        }}
-        className={styles.count}
-      >
-        {count.toLocaleString('en')}
-        <span className="visually-hidden"> dead letters: show the list</span>
-      </RouteLink>
-    </div>
+    <Exactly group={group} filter={filter} byIds={byIds} end={end}>
+      {(exact, note) =>
+        isDiscarded ? (
+          <Discard tenantId={tenantId} filter={exact} note={note} end={end} />
+        ) : (
+          <ReplayDialog
+            tenantId={tenantId}
+            filter={exact}
+            kind="retry"
+            note={note === undefined ? MEND : `${note} ${MEND}`}
+            close={end}
+          />
+        )
+      }
+    </Exactly>
   );
 }

@@ -5,29 +5,29 @@ import { Fetched } from '../components/states.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
-import type { GroupFilter } from './group-filter.ts';
+import type { GroupFilter, LetterGroup } from './group-filter.ts';
+import { readLetters } from './read-letters.ts';
 import styles from './dead-letters.module.css';
 
 const SHOWN = 3;
 
+/** Others may be between them. */
+const PAGE = 30;
+
 interface SampleProps {
-  tenantId: string;
+  group: LetterGroup;
   filter: GroupFilter;
 }
 
 /** The last answers of a few of them. */
-export function Sample({ tenantId, filter }: SampleProps) {
-  const { ids: _, ...query } = filter;
+export function Sample({ group, filter }: SampleProps) {
+  const { tenantId, reason, lastStatus } = group;
   const letters = useQuery({
-    queryKey: ['api', 'dead-letter-sample', tenantId, query],
+    queryKey: ['api', 'dead-letter-sample', tenantId, reason, lastStatus, filter],
     queryFn: async ({ signal }) => {
-      const list = await callApi('get', '/v1/tenants/{tenantId}/dead-letters', {
-        path: { tenantId },
-        query: { ...query, limit: SHOWN },
-        signal,
-      });
+      const { letters: found } = await readLetters({ group, filter, most: SHOWN, limit: PAGE, signal });
       return Promise.all(
-        list.body.data.map(async ({ id: deliveryId }) => {
+        found.map(async ({ id: deliveryId }) => {
           const path = { tenantId, deliveryId };
           return (await callApi('get', '/v1/tenants/{tenantId}/deliveries/{deliveryId}', { path, signal })).body;
         }),
@@ -38,6 +38,7 @@ export function Sample({ tenantId, filter }: SampleProps) {
     <Fetched query={letters} what="the answers">
       {(data) => (
         <ul className={styles.sample}>
+          {data.length === 0 ? <li>None of them was found among the newest dead letters of this endpoint.</li> : null}
           {data.map((letter) => {
             const last = letter.attempts.at(-1);
             return (
