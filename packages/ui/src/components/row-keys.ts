@@ -20,7 +20,8 @@ export function useRowKeys(box: Box, count: number, show: (index: number) => voi
 /** The same for a list whose items are all in the page: elements with `data-item`. */
 export function useItemKeys(box: Box): void {
   const step = (by: number) => {
-    const items = [...(box.current?.querySelectorAll<HTMLElement>('[data-item]') ?? [])];
+    const all = [...(box.current?.querySelectorAll<HTMLElement>('[data-item]') ?? [])];
+    const items = all.filter((item) => item.closest('details:not([open])') === null);
     const at = items.findIndex((item) => item.contains(document.activeElement));
     const item = items[at === -1 ? 0 : Math.max(0, Math.min(items.length - 1, at + by))];
     if (!item) return false;

@@ -75,7 +75,10 @@ export function EndpointStory({ entry, event }: EndpointStoryProps) {
 }
 
 const LINKS = {
-  edit_endpoint: { text: 'Change the endpoint', to: (entry: EndpointExplanation) => paths.endpoint(entry.endpointId) },
+  edit_endpoint: {
+    text: 'Change the endpoint',
+    to: (entry: EndpointExplanation) => paths.editEndpoint(entry.endpointId),
+  },
   edit_preferences: {
     text: 'Change its preferences',
     to: (entry: EndpointExplanation) => paths.endpoint(entry.endpointId),

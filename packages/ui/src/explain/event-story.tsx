@@ -43,7 +43,7 @@ export function EventStory({ event, deliveryId }: EventStoryProps) {
           entries.length === 0 ? (
             <NoEndpoint tenantId={event.tenantId} />
           ) : (
-            <Stories event={event} entries={found(entries, deliveryId)} />
+            <Outcomes event={event} entries={found(entries, deliveryId)} />
           )
         }
       </Fetched>
@@ -74,7 +74,46 @@ function found(entries: readonly EndpointExplanation[], deliveryId: string | nul
   return entries.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function Stories({ event, entries }: { event: Schemas['Event']; entries: readonly EndpointExplanation[] }) {
+interface StoriesProps {
+  event: Schemas['Event'];
+  entries: readonly EndpointExplanation[];
+}
+
+/** Most endpoints of a tenant do not want an event: they do not stand in the way of those that do. */
+function Outcomes({ event, entries }: StoriesProps) {
+  const sent = entries.filter((entry) => !isUnwanted(entry));
+  const others = entries.filter(isUnwanted);
+  return (
+    <>
+      {sent.length === 0 ? null : <Stories event={event} entries={sent} />}
+      {others.length === 0 ? null : (
+        <details className={styles.notSent} open={sent.length === 0}>
+          <summary>
+            Not sent to {others.length === 1 ? '1 endpoint' : `${others.length.toLocaleString('en')} endpoints`}
+            <span className={styles.facts}>
+              : <Outside text={namesOf(others)} />
+            </span>
+          </summary>
+          <Stories event={event} entries={others} />
+        </details>
+      )}
+    </>
+  );
+}
+
+/** An endpoint that was disabled may have wanted it. */
+function isUnwanted({ decision, reason }: EndpointExplanation): boolean {
+  return decision === 'not_sent' && reason !== 'disabled';
+}
+
+const NAMES_SHOWN = 5;
+
+function namesOf(entries: readonly EndpointExplanation[]): string {
+  const names = entries.slice(0, NAMES_SHOWN).map(({ endpointName, url }) => endpointName ?? url);
+  return `${names.join(', ')}${entries.length > NAMES_SHOWN ? ', …' : ''}`;
+}
+
+function Stories({ event, entries }: StoriesProps) {
   return (
     <ul className={styles.stories}>
       {entries.map((entry) => (

@@ -11,6 +11,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'j / k', what: 'Next or previous row of a list' },
   { keys: 'Enter', what: 'Open the row' },
   { keys: 'r', what: 'Retry what is shown, chosen or in focus' },
+  { keys: 'p', what: 'Pause the live tail, or go on' },
   { keys: '?', what: 'This help' },
   { keys: 'Esc', what: 'Close' },
 ];

@@ -96,6 +96,10 @@ test('what a search finds is told for each endpoint, and text of others is only 
   const { page } = pages;
   await pages.go('/explain?q=order-1');
   const stories = page.getByRole('listitem').filter({ hasText: /attempts|Change/ });
+  const others = page.getByText(/^Not sent to 1 endpoint/);
+  await others.waitFor();
+  expect(await stories.filter({ hasText: 'Not sent' }).isVisible()).toBe(false);
+  await others.press('Enter');
   await stories
     .filter({ hasText: 'its filter' })
     .or(stories.filter({ hasText: 'the filter of the endpoint' }))
