@@ -1,11 +1,13 @@
-import { ChartFrame } from './chart-frame.tsx';
-import { instant, type Bucket } from './chart-time.ts';
-import type { Tone } from './status.tsx';
+import { RouteLink, type Target } from '../navigation/route-link.tsx';
+import { ChartFrame, wordsAt, type Mark } from './chart-frame.tsx';
+import { countScale } from './chart-scale.ts';
+import type { Bucket } from './chart-time.ts';
+import { count } from './number-words.ts';
 import styles from './chart.module.css';
 
 export interface Series {
   name: string;
-  tone: Tone;
+  tone: Mark;
   /** One count for each instant. */
   values: readonly number[];
 }
@@ -17,49 +19,43 @@ interface BarChartProps {
   bucket: Bucket;
   /** From the bottom to the top. */
   series: readonly Series[];
+  /** The list of what the bar of this number counts. */
+  leadsTo?: (index: number) => Target;
 }
 
-const EACH: Record<Bucket, string> = { minute: 'a minute', hour: 'an hour', day: 'a day' };
+const EACH: Record<Bucket, string> = { minute: 'each minute', hour: 'each hour', day: 'each day' };
 /** So many bars have no room between them. */
 const MANY = 60;
 
 /** Stacked counts over time. */
-export function BarChart({ title, at, bucket, series }: BarChartProps) {
+export function BarChart({ title, at, bucket, series, leadsTo }: BarChartProps) {
   const shown = series.filter(({ values }) => values.some((value) => value > 0));
-  const highest = Math.max(
-    1,
-    ...at.map((_, index) => shown.reduce((sum, { values }) => sum + (values[index] ?? 0), 0)),
-  );
+  const sums = at.map((_, index) => shown.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
+  const { marks, shareOf } = countScale(Math.max(0, ...sums));
   const columns = shown.map(({ name, tone, values }) => ({ name, tone, cells: values.map(count) }));
+  const frame = { title, marks, note: EACH[bucket], bucket, at, columns, leadsTo };
   return (
-    <ChartFrame
-      title={title}
-      highest={`top: ${count(highest)} ${EACH[bucket]}`}
-      bucket={bucket}
-      at={at}
-      columns={columns}
-    >
+    <ChartFrame {...frame}>
+      {/* Who uses no mouse has the links in the table. */}
       <div className={styles.bars} data-dense={at.length > MANY} aria-hidden>
-        {at.map((from, index) => (
-          <div key={from} className={styles.column} title={wordsOf(shown, index, instant(from, bucket))}>
-            {shown.toReversed().map(({ name, tone, values }) => (
-              <div
-                key={name}
-                className={styles[tone]}
-                style={{ height: `${((values[index] ?? 0) / highest) * 100}%` }}
-              />
-            ))}
-          </div>
-        ))}
+        {at.map((from, index) => {
+          const parts = shown
+            .toReversed()
+            .map(({ name, tone, values }) => (
+              <div key={name} className={styles[tone]} style={{ height: `${shareOf(values[index] ?? 0) * 100}%` }} />
+            ));
+          const words = wordsAt(frame, index);
+          return leadsTo && sums[index] ? (
+            <RouteLink key={from} {...leadsTo(index)} className={styles.column} title={words} tabIndex={-1}>
+              {parts}
+            </RouteLink>
+          ) : (
+            <div key={from} className={styles.column} title={words}>
+              {parts}
+            </div>
+          );
+        })}
       </div>
     </ChartFrame>
   );
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
-}
-
-function wordsOf(series: readonly Series[], index: number, when: string): string {
-  return [when, ...series.map(({ name, values }) => `${name}: ${count(values[index] ?? 0)}`)].join('\n');
 }

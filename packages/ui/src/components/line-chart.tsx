@@ -1,4 +1,5 @@
-import { ChartFrame } from './chart-frame.tsx';
+import { ChartFrame, wordsAt } from './chart-frame.tsx';
+import { durationScale } from './chart-scale.ts';
 import type { Bucket } from './chart-time.ts';
 import { duration } from './relative-time.ts';
 import type { Tone } from './status.tsx';
@@ -20,15 +21,23 @@ interface LineChartProps {
 
 /** Durations over time. */
 export function LineChart({ title, at, bucket, lines }: LineChartProps) {
-  const scale = scaleOf(lines.flatMap(({ values }) => values.filter((value) => value !== null)));
+  const scale = durationScale(lines.flatMap(({ values }) => values.filter((value) => value !== null)));
   const columns = lines.map(({ name, tone, values }) => ({ name, tone, cells: values.map(words) }));
+  const frame = { title, marks: scale.marks, note: scale.isLogarithmic ? 'logarithmic' : '', bucket, at, columns };
   return (
-    <ChartFrame title={title} highest={scale.words} bucket={bucket} at={at} columns={columns}>
-      <svg className={styles.lines} viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden>
-        {lines.map(({ name, tone, values }) => (
-          <path key={name} d={pathOf(values, scale.shareOf)} className={`${styles.line} ${styles[tone]}`} />
-        ))}
-      </svg>
+    <ChartFrame {...frame}>
+      <div className={styles.lines} aria-hidden>
+        <svg viewBox="0 0 1000 100" preserveAspectRatio="none">
+          {lines.map(({ name, tone, values }) => (
+            <path key={name} d={pathOf(values, scale.shareOf)} className={`${styles.line} ${styles[tone]}`} />
+          ))}
+        </svg>
+        <div className={styles.over}>
+          {at.map((from, index) => (
+            <div key={from} className={styles.column} title={wordsAt(frame, index)} />
+          ))}
+        </div>
+      </div>
     </ChartFrame>
   );
 }
@@ -37,23 +46,9 @@ function words(value: number | null): string {
   return value === null ? '–' : duration(value);
 }
 
-/** So many times the middle one: on a plain scale nothing but the highest could be seen. */
-const FAR = 50;
-
-/** How high a duration is drawn, from 0 to 1, and what the top is, in words. */
-function scaleOf(durations: readonly number[]) {
-  const sorted = durations.toSorted((a, b) => a - b);
-  const highest = Math.max(1, sorted.at(-1) ?? 0);
-  const top = `top: ${duration(highest)}`;
-  const middle = sorted[Math.floor(sorted.length / 2)] ?? highest;
-  if (highest < middle * FAR) return { words: top, shareOf: (ms: number) => ms / highest };
-  const share = (ms: number) => Math.log10(1 + ms) / Math.log10(1 + highest);
-  return { words: `${top} (logarithmic)`, shareOf: share };
-}
-
-/** A line with gaps where there is no value. A lone value is a dot. */
+/** A line with gaps where there is no value, through the middles of the buckets. A lone value is a dot. */
 function pathOf(values: readonly (number | null)[], shareOf: (ms: number) => number): string {
-  const step = 1000 / Math.max(1, values.length - 1);
+  const step = 1000 / Math.max(1, values.length);
   let isDrawing = false;
   return values
     .map((value, index) => {
@@ -61,7 +56,7 @@ function pathOf(values: readonly (number | null)[], shareOf: (ms: number) => num
         isDrawing = false;
         return '';
       }
-      const point = `${(index * step).toFixed(1)} ${(98 - shareOf(value) * 96).toFixed(1)}`;
+      const point = `${((index + 0.5) * step).toFixed(1)} ${(100 - shareOf(value) * 100).toFixed(1)}`;
       const part = isDrawing ? `L${point}` : `M${point}h0.1`;
       isDrawing = true;
       return part;

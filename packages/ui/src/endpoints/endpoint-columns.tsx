@@ -23,7 +23,7 @@ export const ENDPOINT_COLUMNS: readonly Column<Endpoint>[] = [
   {
     id: 'day',
     header: 'Last 24 hours',
-    width: '8.5rem',
+    width: '11rem',
     isWideOnly: true,
     cell: (row) => <Sparkline endpoint={row} />,
   },

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { useNow } from '../components/clock.ts';
+import { percent } from '../components/number-words.ts';
 import { startOf } from '../components/period.ts';
 import type { Endpoint } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
@@ -25,17 +26,23 @@ export function Sparkline({ endpoint }: { endpoint: Endpoint }) {
   const other = deliveries - delivered - failed;
   const words = `${delivered.toLocaleString('en')} delivered, ${failed.toLocaleString('en')} dead letters, ${other.toLocaleString('en')} open or not sent`;
   return (
-    <span className={styles.spark} role="img" aria-label={`Last 24 hours: ${words}`} title={words}>
-      {data.buckets.map((each) => (
-        <span key={each.at} className={styles.sparkHour}>
-          <span className={styles.sparkBad} style={{ height: heightOf(each.failed) }} />
-          <span
-            className={styles.sparkOther}
-            style={{ height: heightOf(each.deliveries - each.failed - each.delivered) }}
-          />
-          <span className={styles.sparkGood} style={{ height: heightOf(each.delivered) }} />
-        </span>
-      ))}
+    <span className={styles.day}>
+      <span className={styles.spark} role="img" aria-label={`Last 24 hours: ${words}`} title={words}>
+        {data.buckets.map((each) => (
+          <span key={each.at} className={styles.sparkHour}>
+            <span className={styles.sparkBad} style={{ height: heightOf(each.failed) }} />
+            <span
+              className={styles.sparkOther}
+              style={{ height: heightOf(each.deliveries - each.failed - each.delivered) }}
+            />
+            <span className={styles.sparkGood} style={{ height: heightOf(each.delivered) }} />
+          </span>
+        ))}
+      </span>
+      <span className={styles.share}>
+        {data.successRate === null ? '–' : percent(data.successRate)}
+        <span className="visually-hidden"> delivered</span>
+      </span>
     </span>
   );
 }

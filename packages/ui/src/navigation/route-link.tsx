@@ -2,7 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useScope } from '../api/scope.ts';
 
-interface Target {
+export interface Target {
   /** One of `paths`. */
   to: string;
   /** The filters of the page. The tenant that is looked at stays, unless this names another. */
@@ -14,20 +14,21 @@ interface RouteLinkProps extends Target {
   className?: string | undefined;
   /** In a list: the link that `j`, `k` and Enter use. */
   isRowLink?: boolean;
+  title?: string;
+  /** For who uses no mouse, there is another way. */
+  tabIndex?: -1;
 }
 
-export function RouteLink({ to, search, children, className, isRowLink }: RouteLinkProps) {
+export function RouteLink({ to, search, isRowLink, ...rest }: RouteLinkProps) {
   const tenant = useShownTenant();
   return (
     <Link
       to={to}
       search={{ tenant, ...search }}
-      className={className}
       activeOptions={{ exact: to === '/', includeSearch: false }}
       {...(isRowLink ? { 'data-row-link': '' } : {})}
-    >
-      {children}
-    </Link>
+      {...rest}
+    />
   );
 }
 

@@ -4,14 +4,26 @@ import { Card } from '../components/card.tsx';
 import { LineChart } from '../components/line-chart.tsx';
 import { Section } from '../components/page.tsx';
 import { deliverySeries, durationLines } from '../components/statistics-series.ts';
+import { paths } from '../navigation/paths.ts';
 import { statusClasses } from './status-classes.ts';
 import styles from './overview.module.css';
 
-export function Charts({ statistics }: { statistics: Statistics }) {
+interface ChartsProps {
+  statistics: Statistics;
+  eventType: string | undefined;
+}
+
+/** When it hurt: each bar of deliveries leads to those that it counts. */
+export function Charts({ statistics, eventType }: ChartsProps) {
   const { buckets, bucket } = statistics;
   const at = buckets.map((each) => each.at);
+  const deliveriesOf = (index: number) => ({
+    to: paths.deliveries,
+    // The last one goes on.
+    search: { from: at[index], to: at[index + 1], eventType },
+  });
   return (
-    <div className={styles.charts}>
+    <div className={styles.column}>
       <Section title="Deliveries">
         <Card>
           <BarChart
@@ -19,6 +31,7 @@ export function Charts({ statistics }: { statistics: Statistics }) {
             at={at}
             bucket={bucket}
             series={deliverySeries(buckets)}
+            leadsTo={deliveriesOf}
           />
         </Card>
       </Section>

@@ -1,10 +1,10 @@
 import type { Statistics } from '../api/types.ts';
 import { wordsOf } from '../components/filters.tsx';
+import { count } from '../components/number-words.ts';
 import { Section } from '../components/page.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
-import { count } from './number-words.ts';
 import { Ranking } from './ranking.tsx';
 
 type Held = Statistics['holds']['byReason'][number];

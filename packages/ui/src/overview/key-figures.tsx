@@ -1,11 +1,11 @@
 import { Fragment } from 'react';
 import type { Statistics } from '../api/types.ts';
 import { Figure, Figures } from '../components/figure.tsx';
+import { count, percent } from '../components/number-words.ts';
 import { duration } from '../components/relative-time.ts';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
-import { count, percent } from './number-words.ts';
 
 interface KeyFiguresProps {
   statistics: Statistics;
@@ -23,8 +23,9 @@ export function KeyFigures({ statistics, from, eventType }: KeyFiguresProps) {
         label="Success rate"
         value={successRate === null ? '–' : percent(successRate)}
         note={`${count(totals.delivered)} delivered, ${count(totals.failed)} failed`}
-        to={paths.deliveries}
-        search={{ ...since, status: 'delivered' }}
+        // Those that lower it.
+        to={paths.deadLetters}
+        search={since}
       />
       <Figure
         label="Deliveries"

@@ -11,6 +11,7 @@ import { Charts } from './charts.tsx';
 import { KeyFigures } from './key-figures.tsx';
 import { Rankings } from './rankings.tsx';
 import { readOverviewSearch } from './overview-search.ts';
+import styles from './overview.module.css';
 
 const EVERY_MS = 10_000;
 
@@ -45,8 +46,10 @@ export function OverviewScreen() {
         {(data) => (
           <>
             <KeyFigures statistics={data} from={from} eventType={eventType} />
-            <Charts statistics={data} />
-            <Rankings statistics={data} search={{ period, from, eventType }} />
+            <div className={styles.columns}>
+              <Rankings statistics={data} search={{ period, from, eventType }} />
+              <Charts statistics={data} eventType={eventType} />
+            </div>
           </>
         )}
       </Fetched>

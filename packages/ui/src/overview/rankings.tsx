@@ -1,10 +1,10 @@
 import type { Statistics } from '../api/types.ts';
 import { Outside } from '../components/code.tsx';
+import { count, percent } from '../components/number-words.ts';
 import { Section } from '../components/page.tsx';
 import { duration } from '../components/relative-time.ts';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
-import { count, percent } from './number-words.ts';
 import { HoldsByReason } from './holds-by-reason.tsx';
 import { Ranking } from './ranking.tsx';
 import styles from './overview.module.css';
@@ -19,7 +19,7 @@ interface RankingsProps {
 export function Rankings({ statistics, search: { period, from, eventType } }: RankingsProps) {
   const { topFailing, slowest, holds } = statistics;
   return (
-    <div className={styles.charts}>
+    <div className={styles.column}>
       <Section title="Top failing endpoints">
         <Ranking heads={['Endpoint', 'Success', 'Failed']} none="No endpoint failed.">
           {topFailing.map((row) => (

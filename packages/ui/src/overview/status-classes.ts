@@ -7,7 +7,7 @@ const CLASSES = [
   { name: '4xx', tone: 'warn', has: (key: string) => key.startsWith('4') },
   { name: '5xx', tone: 'bad', has: (key: string) => key.startsWith('5') },
   // The API gives an outcome in words where there was no answer.
-  { name: 'No answer', tone: 'held', has: (key: string) => !/^\d/.test(key) },
+  { name: 'No answer', tone: 'unanswered', has: (key: string) => !/^\d/.test(key) },
 ] as const;
 
 /** The attempts of each bucket by the class of their answer. */

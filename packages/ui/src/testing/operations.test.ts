@@ -52,6 +52,21 @@ test('j, k and Enter go through the list, and r retries what is shown', async ()
   await expect.poll(attempts).toBe(2);
 });
 
+test('a bar of the overview leads to the deliveries that it counts, and so does its row in the table behind', async () => {
+  const { page } = pages;
+  await pages.go('/?tenant=acme&eventType=order.paid');
+  const chart = page.getByRole('figure', { name: 'Deliveries by what became of them' });
+  await chart.locator('a').last().click();
+  await page.getByRole('table', { name: 'Deliveries', exact: true }).waitFor();
+  const from = searchOf().get('from') ?? '';
+  expect([from, searchOf().get('eventType')]).toEqual([expect.stringMatching(/T\d\d:00:00/), 'order.paid']);
+  await page.goBack();
+  await chart.getByText('Show as a table').press('Enter');
+  await chart.locator(`table a[href*="from=${encodeURIComponent(from)}"]`).press('Enter');
+  await page.getByRole('table', { name: 'Deliveries', exact: true }).waitFor();
+  expect(searchOf().get('from')).toBe(from);
+});
+
 test('the overview says why deliveries wait, and each number leads to those that it counts', async () => {
   const { page } = pages;
   await pages.go('/?tenant=acme');
@@ -166,6 +181,45 @@ test('the page of a delivery tells its attempts, what differs, and a curl comman
   expect(await temporal.getAttribute('href')).toContain('/namespaces/');
 });
 
+test('what is discarded, retried or shown of a group is of this group, also where no filter tells it from another', async () => {
+  const { page } = pages;
+  const { data } = await scene.fake.postrider.deadLetters.list('acme', { limit: 100 });
+  const letters = data.map((letter, index) => {
+    const reason = index % 4 === 2 ? 'template_failed' : 'attempts_exhausted';
+    return { ...letter, lastStatus: null, deadLetter: { reason, detail: 'No answer.', at: letter.createdAt } };
+  });
+  const failed = letters.filter(({ deadLetter }) => deadLetter.reason === 'template_failed').map(({ id }) => id);
+  const { data: known } = await scene.fake.postrider.deadLetters.listGroups('acme');
+  const groups = [
+    { ...known[0], lastStatus: null, reason: 'attempts_exhausted', count: letters.length - failed.length },
+    { ...known[0], lastStatus: null, reason: 'template_failed', count: failed.length },
+  ];
+  await page.route('**/dead-letters/groups*', async (route) => route.fulfill({ json: { data: groups } }));
+  await page.route('**/v1/**/dead-letters?*', async (route) => {
+    const isFirst = !route.request().url().includes('cursor=');
+    const shown = isFirst ? letters.slice(0, 2) : letters.slice(2);
+    await route.fulfill({ json: { data: shown, nextCursor: isFirst ? 'next' : null } });
+  });
+  await pages.go('/dead-letters?tenant=acme');
+  const group = page.getByRole('listitem').filter({ hasText: 'The template failed' });
+  await group.getByText('Still happening').waitFor();
+  const asked = page.waitForRequest((request) => request.method() === 'POST');
+  await group.getByRole('button', { name: `Discard ${failed.length}` }).press('Enter');
+  await group.getByText(`${failed.length} will be discarded in 10 s`).waitFor();
+  expect((await asked).postDataJSON()).toMatchObject({ dryRun: true, filter: { ids: failed } });
+  await group.getByRole('button', { name: 'Undo' }).press('Enter');
+  await group.getByRole('button', { name: 'Retry…' }).press('Enter');
+  await page.getByText(`${failed.length} deliveries match`).waitFor();
+  await page.keyboard.press('Escape');
+  await group.getByRole('button', { name: 'Errors' }).press('Enter');
+  const shown = group.getByRole('listitem').getByRole('link');
+  await expect.poll(() => shown.evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toHaveLength(3);
+  const addresses = await shown.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  expect(addresses.map((address) => /dlv_\w+/.exec(address)?.[0])).toEqual(failed.slice(0, 3));
+  await page.unroute('**/dead-letters/groups*');
+  await page.unroute('**/v1/**/dead-letters?*');
+});
+
 test('dead letters are discarded ten seconds later, unless somebody undoes it or leaves the page', async () => {
   const { page } = pages;
   const left = async () => (await scene.fake.postrider.deadLetters.list('acme')).data.length;
@@ -196,8 +250,8 @@ test('dead letters show what was answered, and are retried with a rate', async (
   const { page } = pages;
   await scene.fake.postrider.events.publish('acme', { type: 'invoice.sent', data: {} });
   await pages.go('/dead-letters?tenant=acme');
-  await page.getByRole('button', { name: 'What did it answer?' }).first().press('Enter');
-  await page.getByRole('button', { name: 'Hide the answers' }).waitFor();
+  await page.getByRole('button', { name: 'Answers' }).first().press('Enter');
+  await page.getByRole('button', { name: 'Answers', expanded: true }).waitFor();
   await page.getByRole('button', { name: 'Retry…' }).first().press('Enter');
   await page.getByText(/deliver(y|ies) match/).waitFor();
   await page.getByLabel('At most').fill('7');
