@@ -40,6 +40,8 @@ interface ConfirmProps {
   children: ReactNode;
   /** The verb, as on the button that opened it: "Retry 42 deliveries". */
   verb: string;
+  /** What the button says that changes nothing, where "Cancel" would be taken for the verb. */
+  leave?: string;
   isDangerous?: boolean;
   /** False while there is nothing to do yet. */
   isReady?: boolean;
@@ -50,7 +52,7 @@ interface ConfirmProps {
 
 /** Asks before something that touches many things, or cannot be undone. Stays open and says why when it fails. */
 export function Confirm(props: ConfirmProps) {
-  const { title, children, verb, isDangerous, isReady = true, isOpen, close, run } = props;
+  const { title, children, verb, leave = 'Cancel', isDangerous, isReady = true, isOpen, close, run } = props;
   const [error, setError] = useState<unknown>();
   const [isRunning, setRunning] = useState(false);
   const start = async () => {
@@ -76,7 +78,7 @@ export function Confirm(props: ConfirmProps) {
           </AlertDialog.Description>
           {error === undefined ? null : <Failed error={error} />}
           <div className={styles.buttons}>
-            <AlertDialog.Close render={<Button />}>Cancel</AlertDialog.Close>
+            <AlertDialog.Close render={<Button />}>{leave}</AlertDialog.Close>
             <Button look={isDangerous ? 'destroy' : 'primary'} onClick={start} disabled={isRunning || !isReady}>
               {verb}
             </Button>

@@ -70,6 +70,7 @@ export function ReplayDialog({ tenantId, note, close, ...of }: ReplayDialogProps
   return (
     <Confirm
       title={words.title}
+      leave={words.sendsNothing ? 'Keep them' : 'Cancel'}
       verb={matched === undefined ? 'Counting…' : words.verb(matched.toLocaleString('en'))}
       isDangerous={words.sendsNothing === true}
       isReady={matched !== undefined && matched > 0}

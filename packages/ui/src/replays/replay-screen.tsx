@@ -7,6 +7,7 @@ import { useScope } from '../api/scope.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Json, Outside } from '../components/code.tsx';
+import { Confirm } from '../components/dialog.tsx';
 import { Figure, Figures } from '../components/figure.tsx';
 import { NeedsTenant } from '../components/needs-tenant.tsx';
 import { ObjectPage } from '../components/object-page.tsx';
@@ -17,7 +18,7 @@ import { Failed } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
 import { usePathPart } from '../navigation/search-state.ts';
-import { aboutOf, STATUS } from './replay-words.ts';
+import { aboutOf, doneOf, leftWords, STATUS } from './replay-words.ts';
 import styles from './replays.module.css';
 
 type Replay = Schemas['Replay'];
@@ -70,11 +71,7 @@ function Shown({ replay }: { replay: Replay }) {
           </a>
         )}
       </div>
-      <Progress
-        label={done}
-        done={(sends ? sent : discarded) + skippedBefore(replay)}
-        of={status === 'counting' ? null : matched}
-      />
+      <Progress label={done} done={doneOf(replay)} of={status === 'counting' ? null : matched} />
       <Figures>
         <Figure label="Matched" value={number(matched)} />
         {sends ? (
@@ -82,7 +79,7 @@ function Shown({ replay }: { replay: Replay }) {
             <Figure
               label="Sent"
               value={number(sent)}
-              note={isOver(replay) ? null : `at most ${replay.ratePerSecond}/s`}
+              note={isOver(replay) ? null : `at most ${replay.ratePerSecond}/s${leftWords(replay)}`}
             />
             <Figure label="Delivered" value={number(delivered)} />
             <Figure
@@ -108,15 +105,10 @@ function Shown({ replay }: { replay: Replay }) {
   );
 }
 
-/** What was passed over counts as done, else the bar would not reach its end. */
-function skippedBefore({ matched, sent, discarded, skipped }: Replay): number {
-  return Math.min(skipped, Math.max(0, matched - sent - discarded));
-}
-
 function Steer({ replay }: { replay: Replay }) {
   const scope = useScope();
   const path = { replayId: replay.id };
-  const steer = useAction(async (command: 'pause' | 'resume' | 'cancel') =>
+  const steer = useAction(async (command: 'pause' | 'resume') =>
     callScoped(scope, ['post', `/replays/{replayId}/${command}`], { path }),
   );
   if (!scope.can('write') || isOver(replay)) return null;
@@ -131,11 +123,38 @@ function Steer({ replay }: { replay: Replay }) {
           Pause
         </Button>
       )}
-      <Button look="danger" disabled={steer.isPending} onClick={() => steer.mutate('cancel')}>
-        Stop for good
-      </Button>
+      <StopForGood replay={replay} />
       {REPLAY_ACTIONS[replay.action].sends ? <NewRate replay={replay} /> : null}
       {steer.error ? <Failed error={steer.error} /> : null}
+    </>
+  );
+}
+
+function StopForGood({ replay }: { replay: Replay }) {
+  const scope = useScope();
+  const [isAsked, ask] = useState(false);
+  const stop = useAction(async () =>
+    callScoped(scope, ['post', '/replays/{replayId}/cancel'], { path: { replayId: replay.id } }),
+  );
+  const left = replay.matched - doneOf(replay);
+  return (
+    <>
+      <Button look="danger" onClick={() => ask(true)}>
+        Stop for good…
+      </Button>
+      <Confirm
+        title="Stop it for good?"
+        verb="Stop for good"
+        isDangerous
+        isOpen={isAsked}
+        close={() => ask(false)}
+        run={stop.mutateAsync}
+      >
+        <p>
+          It cannot go on afterwards. {left > 0 ? `${left.toLocaleString('en')} stay as they are. ` : ''}
+          What it has {REPLAY_ACTIONS[replay.action].done.toLowerCase()} already is not undone.
+        </p>
+      </Confirm>
     </>
   );
 }

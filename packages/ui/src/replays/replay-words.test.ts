@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aboutOf } from './replay-words.ts';
+import { aboutOf, leftWords } from './replay-words.ts';
 
 test.each([
   [
@@ -13,4 +13,13 @@ test.each([
   ],
 ] as const)('%s', (words, replay) => {
   expect(aboutOf(replay)).toBe(words);
+});
+
+test.each([
+  ['', { status: 'paused', sent: 0 }],
+  ['', { status: 'running', sent: 996 }],
+  [', about 12\u00a0min left', { status: 'running', sent: 280 }],
+  [', about 50\u00a0s left', { status: 'running', sent: 900, skipped: 50 }],
+] as const)('what is left to send takes "%s"', (words, changed) => {
+  expect(leftWords({ matched: 1_000, discarded: 0, skipped: 0, ratePerSecond: 1, ...changed })).toBe(words);
 });

@@ -2,10 +2,12 @@ import type { Schemas } from '../api/types.ts';
 import type { LucideIcon } from 'lucide-react';
 import { CircleCheck, CircleDashed, PauseCircle, RotateCw, Ban } from 'lucide-react';
 import { wordsOf } from '../components/filters.tsx';
+import { duration } from '../components/relative-time.ts';
 import { REPLAY_ACTIONS } from '../components/replay-actions.ts';
 import type { Tone } from '../components/status.tsx';
 
 type Replay = Schemas['Replay'];
+const LEAST_SECONDS = 10;
 
 export const STATUS: Record<Replay['status'], { word: string; tone: Tone; icon: LucideIcon }> = {
   counting: { word: 'Counting', tone: 'held', icon: CircleDashed },
@@ -52,4 +54,18 @@ function valueOf(member: string, value: string): string {
 /** A day stays as it is. */
 function momentOf(text: string): string {
   return text.includes('T') && !Number.isNaN(Date.parse(text)) ? MINUTE.format(new Date(text)) : text;
+}
+
+type Counts = Pick<Replay, 'matched' | 'sent' | 'discarded' | 'skipped'>;
+
+/** How far it is. What was passed over counts as done, else it would not reach its end. */
+export function doneOf({ matched, sent, discarded, skipped }: Counts): number {
+  return Math.min(matched, sent + discarded + skipped);
+}
+
+/** How long it still sends, which its rate decides. Nothing where that is not known, or no time. */
+export function leftWords(replay: Counts & Pick<Replay, 'status' | 'ratePerSecond'>): string {
+  const seconds = Math.ceil((replay.matched - doneOf(replay)) / replay.ratePerSecond);
+  if (replay.status !== 'running' || seconds < LEAST_SECONDS) return '';
+  return `, about ${duration(seconds * 1_000)} left`;
 }

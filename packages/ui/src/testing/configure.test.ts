@@ -130,7 +130,10 @@ test('a running replay is slowed, paused, resumed and stopped on its page', asyn
   await page.getByRole('button', { name: 'Pause' }).waitFor();
   await page.reload();
   await page.getByText('4 of 10').waitFor();
-  await page.getByRole('button', { name: 'Stop for good' }).press('Enter');
+  await page.getByRole('button', { name: 'Stop for good…' }).press('Enter');
+  await page.getByRole('alertdialog').getByText('6 stay as they are.').waitFor();
+  expect(replay.status).toBe('running');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Stop for good' }).press('Enter');
   await page.getByText('Cancelled').waitFor();
   expect(await page.getByRole('link', { name: 'Workflow in Temporal' }).getAttribute('href')).toContain('/workflows/');
 });
