@@ -1,22 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { ExternalLink } from 'lucide-react';
-import { callScoped } from '../api/call-api.ts';
-import { scopedQuery, useAction } from '../api/queries.ts';
+import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import type { Schemas } from '../api/types.ts';
-import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { ObjectPage } from '../components/object-page.tsx';
 import { Page, Section } from '../components/page.tsx';
-import { Failed } from '../components/states.tsx';
 import { DeliveryStatus } from '../components/status.tsx';
-import { Time } from '../components/time.tsx';
+import { ExactTime, Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 import { usePathPart } from '../navigation/search-state.ts';
-import { useShortcut } from '../navigation/shortcuts.ts';
 import { Attempts } from './attempts.tsx';
+import { DeliveryActions } from './delivery-actions.tsx';
 import { isEnded } from './ended.ts';
 import { sentenceOf } from './sentence.ts';
 import { Timeline } from './timeline.tsx';
@@ -25,7 +21,7 @@ import styles from './deliveries.module.css';
 type Whole = Schemas['DeliveryWithAttempts'];
 const EVERY_MS = 3_000;
 
-/** What became of one delivery: the sentence first, then its timeline, then every request and answer. */
+/** What became of one delivery: the sentence first, then every request and answer, then the timeline. */
 export function DeliveryScreen() {
   const scope = useScope();
   const deliveryId = usePathPart('deliveryId');
@@ -52,7 +48,7 @@ function Shown({ delivery }: { delivery: Whole }) {
           </RouteLink>
         </>
       }
-      actions={<Actions delivery={delivery} />}
+      actions={<DeliveryActions delivery={delivery} />}
     >
       <div className={styles.summary}>
         <DeliveryStatus status={delivery.status} />
@@ -63,50 +59,13 @@ function Shown({ delivery }: { delivery: Whole }) {
         </p>
       </div>
       <Facts delivery={delivery} />
-      <Section title="Timeline">
-        <Timeline entries={delivery.timeline} />
-      </Section>
       <Section title="Attempts">
         <Attempts attempts={delivery.attempts} isOver={isEnded(delivery)} />
       </Section>
+      <Section title="Timeline">
+        <Timeline entries={delivery.timeline} attempts={delivery.attempts} />
+      </Section>
     </Page>
-  );
-}
-
-function Actions({ delivery }: { delivery: Whole }) {
-  const scope = useScope();
-  const path = { deliveryId: delivery.id };
-  const own = { ...scope, tenantId: delivery.tenantId };
-  const retry = useAction(async () => callScoped(own, ['post', '/deliveries/{deliveryId}/retry'], { path }));
-  const cancel = useAction(async () => callScoped(own, ['post', '/deliveries/{deliveryId}/cancel'], { path }));
-  const isDead = delivery.status === 'dead_lettered';
-  const canRetry = scope.can('write') && (isDead || !isEnded(delivery));
-  useShortcut('r', () => {
-    if (!canRetry || retry.isPending) return false;
-    retry.mutate();
-    return true;
-  });
-  return (
-    <>
-      {canRetry ? (
-        <Button look="primary" disabled={retry.isPending} onClick={() => retry.mutate()}>
-          Retry now <kbd>r</kbd>
-        </Button>
-      ) : null}
-      {scope.can('write') && !isEnded(delivery) ? (
-        <Button look="danger" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
-          Cancel
-        </Button>
-      ) : null}
-      {delivery.temporalUrl === null ? null : (
-        <a className={styles.outward} href={delivery.temporalUrl} target="_blank" rel="noreferrer">
-          Workflow in Temporal <ExternalLink size={13} aria-hidden />
-        </a>
-      )}
-      {retry.isSuccess ? <output>It is sent in a moment.</output> : null}
-      {retry.error ? <Failed error={retry.error} /> : null}
-      {cancel.error ? <Failed error={cancel.error} /> : null}
-    </>
   );
 }
 
@@ -138,7 +97,7 @@ function Facts({ delivery }: { delivery: Whole }) {
       <div>
         <dt>Accepted</dt>
         <dd>
-          <Time at={delivery.createdAt} />
+          <Time at={delivery.createdAt} /> · <ExactTime at={delivery.createdAt} />
         </dd>
       </div>
       <div>

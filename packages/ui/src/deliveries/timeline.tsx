@@ -1,12 +1,14 @@
 import type { Schemas } from '../api/types.ts';
 import { Outside } from '../components/code.tsx';
 import { wordsOf } from '../components/filters.tsx';
+import { duration } from '../components/relative-time.ts';
 import { ExactTime } from '../components/time.tsx';
+import { stepsOf, type Step } from './timeline-steps.ts';
 import styles from './deliveries.module.css';
 
-type Entry = Schemas['TimelineEntry'];
+type Kind = Schemas['TimelineEntry']['kind'];
 
-const WORDS: Record<Entry['kind'], string> = {
+const WORDS: Record<Kind, string> = {
   accepted: 'Accepted',
   held: 'Held',
   woken: 'Woken',
@@ -23,49 +25,84 @@ const WORDS: Record<Entry['kind'], string> = {
   rescheduled: 'Planned anew',
 };
 
-const TONES: Partial<Record<Entry['kind'], string | undefined>> = {
+const TONES: Partial<Record<Kind, string | undefined>> = {
   held: styles.held,
   delivered: styles.good,
   dead_lettered: styles.bad,
 };
 
+interface TimelineProps {
+  entries: Parameters<typeof stepsOf>[0];
+  attempts: Parameters<typeof stepsOf>[1];
+}
+
 /** What happened, first to last, with the ends of holds. */
-export function Timeline({ entries }: { entries: readonly Entry[] }) {
+export function Timeline({ entries, attempts }: TimelineProps) {
   return (
     <ol className={styles.timeline}>
-      {entries.map((entry, index) => (
+      {stepsOf(entries, attempts).map((step, index) => (
         // oxlint-disable-next-line no-array-index-key -- entries have no id, and never change their order
-        <li key={index} className={`${styles.entry} ${TONES[entry.kind] ?? ''}`}>
+        <li key={index} className={`${styles.entry} ${toneOf(step) ?? ''}`}>
           <span className={styles.entryTime}>
-            <ExactTime at={entry.at} />
+            <ExactTime at={step.at} />
           </span>
           <span>
             <strong>
-              {WORDS[entry.kind]}
-              {entry.kind === 'attempt' && entry.number !== null ? ` ${entry.number}` : ''}
+              {WORDS[step.kind]}
+              {step.kind === 'attempt' && step.number !== null ? ` ${step.number}` : ''}
             </strong>
-            {entry.outcome === null ? null : ` · ${wordsOf(entry.outcome).toLowerCase()}`}
-            {entry.reason === null ? null : (
-              <>
-                {' · '}
-                <Outside text={wordsOf(entry.reason).toLowerCase()} />
-              </>
-            )}
-            {entry.until === null ? null : (
-              <>
-                {entry.kind === 'held' ? ' · until ' : ' · for '}
-                <ExactTime at={entry.until} />
-              </>
-            )}
-            {entry.by === null ? null : (
-              <>
-                {' · by '}
-                <Outside text={entry.by} />
-              </>
-            )}
+            <Details step={step} />
           </span>
         </li>
       ))}
     </ol>
   );
+}
+
+function toneOf({ kind, outcome }: Step): string | undefined {
+  if (kind === 'attempt' && outcome !== null) return outcome === 'delivered' ? styles.good : styles.bad;
+  return TONES[kind];
+}
+
+function Details({ step }: { step: Step }) {
+  const { kind, at, reason, until, next, by } = step;
+  const result = resultOf(step);
+  return (
+    <>
+      {result === null ? null : ` · ${result}`}
+      {reason === null ? null : (
+        <>
+          {' · '}
+          <Outside text={wordsOf(reason).toLowerCase()} />
+        </>
+      )}
+      {until === null ? null : (
+        <>
+          {kind === 'held' ? ' · until ' : ' · for '}
+          <ExactTime at={until} beside={at} />
+        </>
+      )}
+      {next === null ? null : (
+        <>
+          {' · next '}
+          <ExactTime at={next} beside={at} />
+        </>
+      )}
+      {by === null ? null : (
+        <>
+          {' · by '}
+          <Outside text={by} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** "503 server error in 12 ms", "timed out after 15 s". */
+function resultOf({ outcome, attempt }: Step): string | null {
+  if (outcome === null) return null;
+  const words = wordsOf(outcome).toLowerCase();
+  if (attempt === undefined) return words;
+  const took = duration(attempt.durationMs);
+  return attempt.response === null ? `${words} after ${took}` : `${attempt.response.status} ${words} in ${took}`;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { drivePages } from './drive-pages.ts';
+import { tabTo } from './keyboard.ts';
 import type { Pages } from './open-pages.ts';
 import { makeScene } from './scene.ts';
 
@@ -90,6 +91,48 @@ test('the waterfall of an attempt shows where its time went, and each attempt ha
   await table.getByRole('button', { name: '2', exact: true }).click();
   await page.getByRole('region', { name: 'Request of attempt 2' }).waitFor();
   await page.unroute(`**/deliveries/${deliveryId}`);
+});
+
+const deliveryOf = async (status: 'delivered' | 'pending') => {
+  const { data } = await scene.fake.postrider.deliveries.list('acme', { status });
+  return data[0]?.id ?? 'none';
+};
+
+test('what was delivered is sent again with the keyboard, and what is open is cancelled only after a question', async () => {
+  const { page } = pages;
+  await pages.go(`/deliveries/${await deliveryOf('delivered')}?tenant=acme`);
+  await page.getByRole('button', { name: /^Send again/ }).waitFor();
+  await page.keyboard.press('r');
+  await tabTo(page, page.getByRole('button', { name: 'Send 1 again' }));
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Replay' }).waitFor();
+  await page.getByText('Send again: 1 chosen').waitFor();
+
+  const openId = await deliveryOf('pending');
+  const status = async () => (await scene.fake.postrider.deliveries.get('acme', openId)).status;
+  await pages.go(`/deliveries/${openId}?tenant=acme`);
+  const cancel = page.getByRole('button', { name: 'Cancel delivery…' });
+  await cancel.press('Enter');
+  const question = page.getByRole('alertdialog', { name: 'Cancel this delivery?' });
+  await question.getByRole('button', { name: 'Keep it' }).press('Enter');
+  await question.waitFor({ state: 'detached' });
+  expect(await status()).toBe('pending');
+  await cancel.press('Enter');
+  await question.getByRole('button', { name: 'Cancel delivery' }).press('Enter');
+  await page.getByText(/^Cancelled: requested/).waitFor();
+  expect(await status()).toBe('cancelled');
+});
+
+test('an attempt stands in the timeline with its answer and when the next was planned', async () => {
+  const { page } = pages;
+  await pages.go(`/deliveries/${scene.ids['deliveryId']}?tenant=acme`);
+  const titles = page.getByRole('main').getByRole('heading', { level: 2 });
+  await titles.first().waitFor();
+  expect(await titles.allTextContents()).toEqual(['Attempts', 'Timeline']);
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  expect(await timeline.getByRole('listitem').filter({ hasText: 'Attempt 1' }).textContent()).toMatch(
+    /Attempt 1 · (\d{3} [a-z ]+ in|[a-z ]+ after) \d/,
+  );
 });
 
 test('what a search finds is told for each endpoint, and text of others is only text', async () => {
