@@ -1,19 +1,24 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { Outside } from './code.tsx';
 import { plainText } from './hostile-text.ts';
 import fieldStyles from './field.module.css';
 import styles from './filters.module.css';
 
 interface FiltersProps {
   children: ReactNode;
+  /** Those that are seldom needed: behind a button, unless one of them is set. */
+  more?: ReactNode;
+  isMoreSet?: boolean;
   /** Removes all filters. Without it there is none to remove. */
   clear?: (() => unknown) | undefined;
 }
 
 /** A row of filters. Their values stand in the address: `useSearchState`. On a phone many of them open with a button, unless one is set. */
-export function Filters({ children, clear }: FiltersProps) {
+export function Filters({ children, more, isMoreSet = false, clear }: FiltersProps) {
   const [isOpen, setOpen] = useState(clear !== undefined);
+  const [isMoreOpen, setMoreOpen] = useState(false);
   const id = useId();
   return (
     <div className={styles.filters} role="group" aria-label="Filters">
@@ -22,6 +27,12 @@ export function Filters({ children, clear }: FiltersProps) {
       </Button>
       <div id={id} className={styles.fields} data-open={isOpen}>
         {children}
+        {isMoreOpen || isMoreSet ? more : null}
+        {more === undefined || isMoreSet ? null : (
+          <Button look="bare" aria-expanded={isMoreOpen} onClick={() => setMoreOpen(!isMoreOpen)}>
+            {isMoreOpen ? 'Fewer filters' : 'More filters'}
+          </Button>
+        )}
         {clear ? (
           <Button look="bare" onClick={clear}>
             Clear filters
@@ -68,52 +79,77 @@ export function Choice({ label, value = '', choices, any, change }: ChoiceProps)
   );
 }
 
+/** A value that a filter offers, and what people call it. */
+export interface Suggestion {
+  value: string;
+  name?: string | undefined;
+}
+
+const NONE: readonly Suggestion[] = [];
+
 interface TextFilterProps {
   label: string;
   value: string | undefined;
   placeholder?: string;
-  /** Called when the text is complete: at Enter, or when the field is left. */
+  suggestions?: readonly Suggestion[];
+  focus?: () => void;
+  /** Called when the text is complete: at Enter, when a suggestion is chosen, or when the field is left. */
   change: (value: string | undefined) => unknown;
 }
 
-export function TextFilter({ label, value = '', placeholder, change }: TextFilterProps) {
+export function TextFilter({ label, value = '', placeholder, suggestions = NONE, focus, change }: TextFilterProps) {
   const id = useId();
-  const commit = (text: string) => text.trim() !== value && change(text.trim() || undefined);
+  // What is being written, until the value is another.
+  const [draft, setDraft] = useState({ of: value, text: value });
+  if (draft.of !== value) setDraft({ of: value, text: value });
+  const { text } = draft;
+  const commit = (written: string) => {
+    const meant = meantBy(written.trim(), suggestions);
+    setDraft({ of: value, text: meant });
+    if (meant !== value) change(meant || undefined);
+  };
+  const name = suggestions.find((each) => each.value === value)?.name;
   return (
     <div className={fieldStyles.field}>
       <label htmlFor={id}>{label}</label>
       <input
-        // Another value from outside starts the field anew.
-        key={value}
         id={id}
-        defaultValue={value}
+        list={suggestions.length > 0 ? `${id}-list` : undefined}
+        value={text}
         placeholder={placeholder}
         spellCheck={false}
-        onBlur={(event) => commit(event.target.value)}
-        onKeyDown={(event) => event.key === 'Enter' && commit(event.currentTarget.value)}
+        autoComplete="off"
+        aria-describedby={name === undefined ? undefined : `${id}-name`}
+        onFocus={focus}
+        onChange={({ target, nativeEvent }) => {
+          setDraft({ of: value, text: target.value });
+          // Browsers say of what is typed how it was.
+          const isChosen = !('inputType' in nativeEvent) || nativeEvent.inputType === 'insertReplacementText';
+          if (isChosen && suggestions.some((each) => each.value === target.value)) commit(target.value);
+        }}
+        onBlur={() => commit(text)}
+        onKeyDown={(event) => event.key === 'Enter' && commit(text)}
       />
+      {suggestions.length === 0 ? null : (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((each) => (
+            <option key={each.value} value={each.value} label={each.name && plainText(each.name)} />
+          ))}
+        </datalist>
+      )}
+      {name === undefined ? null : (
+        <p id={`${id}-name`} className={`${fieldStyles.hint} ${styles.name}`}>
+          <Outside text={name} />
+        </p>
+      )}
     </div>
   );
 }
 
-interface TextFiltersProps<Name extends string> {
-  texts: readonly { name: Name; label: string; placeholder: string }[];
-  values: Readonly<Record<Name, string | undefined>>;
-  /** Of `useSearchState`. */
-  change: (changes: Record<string, string | undefined>) => unknown;
-}
-
-/** A text filter for each of `texts`. */
-export function TextFilters<Name extends string>({ texts, values, change }: TextFiltersProps<Name>) {
-  return texts.map(({ name, label, placeholder }) => (
-    <TextFilter
-      key={name}
-      label={label}
-      value={values[name]}
-      placeholder={placeholder}
-      change={(value) => change({ [name]: value })}
-    />
-  ));
+/** Who writes the name of one thing means that thing. */
+function meantBy(written: string, suggestions: readonly Suggestion[]): string {
+  const [only, ...others] = suggestions.filter(({ name }) => name?.toLowerCase() === written.toLowerCase());
+  return only === undefined || others.length > 0 || written === '' ? written : only.value;
 }
 
 /** A word of the API as text: `dead_lettered` is "Dead lettered". */

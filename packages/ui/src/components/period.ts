@@ -16,7 +16,12 @@ const NAMES: readonly Period[] = ['1h', '24h', '7d', '30d'];
 export const PERIOD_CHOICES = NAMES.map((value) => ({ value, text: PERIODS[value].text }));
 
 export function periodIn(search: SearchText): Period {
-  return oneOf(NAMES, search['period']) ?? '24h';
+  return chosenPeriod(search) ?? '24h';
+}
+
+/** Undefined: none was chosen. */
+export function chosenPeriod(search: SearchText): Period | undefined {
+  return oneOf(NAMES, search['period']);
 }
 
 /** Begins at a whole bucket, so that the address of the question stays the same for a while. */

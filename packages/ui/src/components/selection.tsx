@@ -1,4 +1,5 @@
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
+import { firstPageEvery, rowsOf } from '../api/queries.ts';
 import { Button } from './button.tsx';
 import type { Column } from './table.tsx';
 import styles from './selection.module.css';
@@ -11,11 +12,28 @@ interface Selection {
 }
 
 /** Which rows of a list somebody has chosen. */
-export function useSelection<Row extends { id: string }>(rows: readonly Row[]) {
+export function useSelection() {
   const [ids, choose] = useState<Ids>(new Set());
-  const chosen = useMemo(() => rows.filter(({ id }) => ids.has(id)), [rows, ids]);
   const clear = useCallback(() => choose(new Set()), []);
-  return { ids, rows: chosen, choose, clear };
+  return { ids, choose, clear };
+}
+
+/** The chosen ones of `rows`. */
+export function chosenOf<Row extends { id: string }>(rows: readonly Row[], ids: Ids): Row[] {
+  return ids.size === 0 ? [] : rows.filter(({ id }) => ids.has(id));
+}
+
+type Rows = Parameters<typeof rowsOf<{ id: string }>>[0];
+
+/** For the query of a list: while rows are chosen it holds still. Otherwise they would move, or leave the list and the choice. */
+export function stillWhileChosen(ids: Ids, everyMs: number) {
+  const isNoneChosen = ({ state }: { state: { data: Rows } }) => chosenOf(rowsOf(state.data), ids).length === 0;
+  const every = firstPageEvery(everyMs);
+  return {
+    refetchInterval: (query: Parameters<typeof isNoneChosen>[0]) => isNoneChosen(query) && every(query),
+    refetchOnWindowFocus: isNoneChosen,
+    refetchOnReconnect: isNoneChosen,
+  };
 }
 
 /** The first column of a list whose rows can be chosen. `nameOf` is read aloud: "the endpoint Billing". */
@@ -79,6 +97,7 @@ export function ChosenBar({ label, things, clear, children }: ChosenBarProps) {
   return (
     <div className={styles.bar} role="region" aria-label={label}>
       <strong>{things} chosen</strong>
+      <span className={styles.note}>The list holds still meanwhile.</span>
       {children}
       <Button look="bare" onClick={clear}>
         Clear

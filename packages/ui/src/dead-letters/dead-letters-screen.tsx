@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, type ReactNode } from 'react';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
-import { ACCEPTED_TEXTS, Filters, TextFilters } from '../components/filters.tsx';
+import { ACCEPTED_TEXTS, Filters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { useItemKeys } from '../components/row-keys.ts';
 import { Empty, Fetched } from '../components/states.tsx';
+import { TextFilters } from '../components/text-filters.tsx';
 import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
 import { Group } from './group.tsx';
 import { readGroupsSearch } from './groups-search.ts';
@@ -14,7 +15,7 @@ import styles from './dead-letters.module.css';
 
 const EVERY_MS = 10_000;
 const TEXTS = [
-  { name: 'endpointId', label: 'Endpoint', placeholder: 'ep_…' },
+  { name: 'endpointId', label: 'Endpoint', placeholder: 'Name or ep_…' },
   { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
   { name: 'tag', label: 'Tag', placeholder: 'vip' },
   ...ACCEPTED_TEXTS,

@@ -1,15 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { firstPageEvery, rowsOf, scopedPages } from '../api/queries.ts';
+import { rowsOf, scopedPages } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { Button } from '../components/button.tsx';
+import { useNow } from '../components/clock.ts';
 import { Page } from '../components/page.tsx';
 import { PagedTable } from '../components/paged-table.tsx';
+import { startOf, type Period } from '../components/period.ts';
 import { ReplayDialog, type ReplayOf } from '../components/replay-dialog.tsx';
-import { selectionColumn, useSelection } from '../components/selection.tsx';
+import { chosenOf, selectionColumn, stillWhileChosen, useSelection } from '../components/selection.tsx';
 import { Empty } from '../components/states.tsx';
 import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
-import { readDeliveriesSearch, setFilters } from './deliveries-search.ts';
+import { apiFilters, readDeliveriesSearch, setFilters } from './deliveries-search.ts';
 import { deliveryName, DELIVERY_COLUMNS, DELIVERY_COLUMNS_OF_ALL } from './delivery-columns.tsx';
 import { DeliveryFilters } from './delivery-filters.tsx';
 import { SavedViews } from './saved-views.tsx';
@@ -20,29 +22,32 @@ const EVERY_MS = 10_000;
 export function DeliveriesScreen() {
   const scope = useScope();
   const [search, change] = useSearchState(readDeliveriesSearch);
+  const { ids, choose } = useSelection();
+  const asked = apiFilters(search, usePeriodStart(search.period));
   const pages = useInfiniteQuery({
-    ...scopedPages(scope, '/deliveries', { query: search }),
-    refetchInterval: firstPageEvery(EVERY_MS),
+    ...scopedPages(scope, '/deliveries', { query: asked }),
+    ...stillWhileChosen(ids, EVERY_MS),
   });
   const rows = rowsOf(pages.data);
-  const selection = useSelection(rows);
   const canWrite = scope.can('write');
-  const { ids, choose } = selection;
   const ofScope = scope.tenantId === null ? DELIVERY_COLUMNS_OF_ALL : DELIVERY_COLUMNS;
   const columns = useMemo(
     () => (canWrite ? [selectionColumn({ ids, choose }, rows, deliveryName), ...ofScope] : ofScope),
     [canWrite, ids, choose, rows, ofScope],
   );
-  const filters = setFilters(search);
   return (
     <Page
       title="Deliveries"
       about="Each event at each endpoint, newest first."
-      actions={canWrite && scope.tenantId !== null ? <AllOfThese tenantId={scope.tenantId} filters={filters} /> : null}
+      actions={
+        canWrite && scope.tenantId !== null ? (
+          <AllOfThese tenantId={scope.tenantId} filters={setFilters(asked)} />
+        ) : null
+      }
     >
       <DeliveryFilters search={search} change={change} />
-      <SavedViews filters={filters} show={async (shown) => change({ ...cleared(search), ...shown })} />
-      {canWrite ? <SelectionBar shown={rows} rows={selection.rows} choose={choose} /> : null}
+      <SavedViews filters={setFilters(search)} show={async (shown) => change({ ...cleared(search), ...shown })} />
+      {canWrite ? <SelectionBar shown={rows} rows={chosenOf(rows, ids)} choose={choose} /> : null}
       <PagedTable
         pages={pages}
         label="Deliveries"
@@ -52,6 +57,16 @@ export function DeliveriesScreen() {
       />
     </Page>
   );
+}
+
+/** Of a period when it was chosen, not by the clock: a list that begins elsewhere is another list, and loses its place. */
+function usePeriodStart(period: Period | undefined): string | undefined {
+  const now = useNow();
+  const begun = { period, from: period === undefined ? undefined : startOf(period, now) };
+  const [kept, keep] = useState(begun);
+  if (kept.period === period) return kept.from;
+  keep(begun);
+  return begun.from;
 }
 
 function Nothing({ isFiltered }: { isFiltered: boolean }) {

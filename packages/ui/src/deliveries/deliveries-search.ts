@@ -1,6 +1,7 @@
 import type { Delivery } from '../api/types.ts';
 import { DELIVERY_STATUSES } from '../components/delivery-statuses.ts';
-import { oneOf, type SearchText } from '../navigation/search-state.ts';
+import { chosenPeriod, type Period } from '../components/period.ts';
+import { hasFilter, oneOf, type SearchText } from '../navigation/search-state.ts';
 
 export const HOLD_REASONS: readonly NonNullable<Delivery['hold']>['reason'][] = [
   'quiet_hours',
@@ -23,7 +24,7 @@ export const OUTCOMES: readonly NonNullable<Delivery['lastOutcome']>[] = [
   'response_invalid',
 ];
 
-/** What the list is filtered by, as the API names it. */
+/** What the list is filtered by, as the API names it, but for `period`. */
 export interface DeliveriesSearch {
   status: Delivery['status'] | undefined;
   holdReason: NonNullable<Delivery['hold']>['reason'] | undefined;
@@ -33,11 +34,14 @@ export interface DeliveriesSearch {
   endpointId: string | undefined;
   externalId: string | undefined;
   tag: string | undefined;
+  /** How far back, where no dates are set. The API has no such filter: it becomes `from`. */
+  period: Period | undefined;
   from: string | undefined;
   to: string | undefined;
 }
 
 export function readDeliveriesSearch(search: SearchText): DeliveriesSearch {
+  const { from, to } = search;
   return {
     status: oneOf(DELIVERY_STATUSES, search['status']),
     holdReason: oneOf(HOLD_REASONS, search['holdReason']),
@@ -47,13 +51,19 @@ export function readDeliveriesSearch(search: SearchText): DeliveriesSearch {
     endpointId: search['endpointId'],
     externalId: search['externalId'],
     tag: search['tag'],
-    from: search['from'],
-    to: search['to'],
+    period: hasFilter({ from, to }) ? undefined : chosenPeriod(search),
+    from,
+    to,
   };
 }
 
 /** The filters that are set. */
-export function setFilters(search: DeliveriesSearch): Record<string, string> {
-  const entries = Object.entries(search) as [string, string | undefined][];
+export function setFilters(search: Partial<DeliveriesSearch>): Record<string, string> {
+  const entries = Object.entries<string | undefined>(search);
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** The filters as the API takes them; a period begins at `periodFrom`. */
+export function apiFilters({ period, ...search }: DeliveriesSearch, periodFrom: string | undefined) {
+  return period === undefined ? search : { ...search, from: periodFrom };
 }

@@ -1,6 +1,6 @@
 import type { Delivery } from '../api/types.ts';
 import { Outside } from '../components/code.tsx';
-import { wordsOf } from '../components/filters.tsx';
+import { lastAnswer } from '../components/last-answer.ts';
 import { DeliveryStatus } from '../components/status.tsx';
 import type { Column } from '../components/table.tsx';
 import { TENANT_COLUMN } from '../components/tenant-column.tsx';
@@ -60,11 +60,6 @@ export const DELIVERY_COLUMNS: readonly Column<Delivery>[] = [
 export const DELIVERY_COLUMNS_OF_ALL: readonly Column<Delivery>[] = DELIVERY_COLUMNS.map((column) =>
   column.id === 'externalId' ? { ...column, isWideOnly: 'very' as const } : column,
 ).toSpliced(2, 0, TENANT_COLUMN);
-
-function lastAnswer(row: Delivery): string {
-  if (row.hold !== null) return wordsOf(row.hold.reason);
-  return row.lastError ?? (row.lastStatus === null ? '–' : String(row.lastStatus));
-}
 
 /** Read aloud where it can be chosen. */
 export const deliveryName = ({ id, eventType }: Delivery) => `the delivery ${id} of ${eventType}`;

@@ -18,7 +18,7 @@ export const ENDPOINT_COLUMNS: readonly Column<Endpoint>[] = [
       </RouteLink>
     ),
   },
-  { id: 'state', header: 'Health', width: '8.5rem', cell: (row) => <EndpointState endpoint={row} /> },
+  { id: 'state', header: 'State', width: '8.5rem', cell: (row) => <EndpointState endpoint={row} /> },
   { id: 'url', header: 'Address', isWideOnly: true, cell: (row) => <Outside text={row.url} /> },
   {
     id: 'day',
@@ -45,7 +45,9 @@ export const ENDPOINT_COLUMNS: readonly Column<Endpoint>[] = [
 ];
 
 /** The same for a list of all tenants. */
-export const ENDPOINT_COLUMNS_OF_ALL: readonly Column<Endpoint>[] = ENDPOINT_COLUMNS.toSpliced(1, 0, TENANT_COLUMN);
+export const ENDPOINT_COLUMNS_OF_ALL: readonly Column<Endpoint>[] = ENDPOINT_COLUMNS.map((column) =>
+  column.id === 'tags' ? { ...column, isWideOnly: 'very' as const } : column,
+).toSpliced(1, 0, TENANT_COLUMN);
 
 /** Read aloud where it can be chosen. */
 export const endpointName = ({ name, url }: Endpoint) => `the endpoint ${name ?? url}`;

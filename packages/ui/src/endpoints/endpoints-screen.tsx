@@ -1,18 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { firstPageEvery, rowsOf, scopedPages } from '../api/queries.ts';
+import { rowsOf, scopedPages } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
-import { Choice, Filters, TextFilters } from '../components/filters.tsx';
+import { Choice, Filters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { PagedTable } from '../components/paged-table.tsx';
-import { selectionColumn, useSelection } from '../components/selection.tsx';
+import { chosenOf, selectionColumn, stillWhileChosen, useSelection } from '../components/selection.tsx';
 import { Empty } from '../components/states.tsx';
+import { TextFilters } from '../components/text-filters.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { endpointName, ENDPOINT_COLUMNS, ENDPOINT_COLUMNS_OF_ALL } from './endpoint-columns.tsx';
-import { HEALTHS, readEndpointsSearch, STATUSES, type EndpointsSearch } from './endpoints-search.ts';
+import { filtersOfState, readEndpointsSearch, stateIn, STATES, type EndpointsSearch } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
 
 const EVERY_MS = 15_000;
@@ -20,13 +21,12 @@ const EVERY_MS = 15_000;
 export function EndpointsScreen() {
   const scope = useScope();
   const [search, change] = useSearchState(readEndpointsSearch);
+  const { ids, choose, clear } = useSelection();
   const pages = useInfiniteQuery({
     ...scopedPages(scope, '/endpoints', { query: { ...search } }),
-    refetchInterval: firstPageEvery(EVERY_MS),
+    ...stillWhileChosen(ids, EVERY_MS),
   });
   const rows = rowsOf(pages.data);
-  const selection = useSelection(rows);
-  const { ids, choose } = selection;
   const canWrite = scope.can('write');
   const shown = scope.tenantId === null ? ENDPOINT_COLUMNS_OF_ALL : ENDPOINT_COLUMNS;
   const columns = useMemo(
@@ -47,7 +47,7 @@ export function EndpointsScreen() {
       }
     >
       <EndpointFilters search={search} change={change} />
-      {canWrite ? <BulkBar rows={selection.rows} clear={selection.clear} /> : null}
+      {canWrite ? <BulkBar rows={chosenOf(rows, ids)} clear={clear} /> : null}
       <PagedTable
         pages={pages}
         label="Endpoints"
@@ -75,18 +75,11 @@ function EndpointFilters({ search, change }: EndpointFiltersProps) {
   return (
     <Filters clear={hasFilter(search) ? () => change(cleared(search)) : undefined}>
       <Choice
-        label="Status"
+        label="State"
         any="Any"
-        value={search.status}
-        choices={STATUSES}
-        change={(value) => change({ status: value })}
-      />
-      <Choice
-        label="Health"
-        any="Any"
-        value={search.health}
-        choices={HEALTHS}
-        change={(value) => change({ health: value })}
+        value={stateIn(search)}
+        choices={STATES}
+        change={(value) => change(filtersOfState(value))}
       />
       <TextFilters texts={TEXTS} values={search} change={change} />
     </Filters>

@@ -3,11 +3,12 @@ import { urlOf } from '../api/call-api.ts';
 import { useScope } from '../api/scope.ts';
 import { Button } from '../components/button.tsx';
 import { DELIVERY_STATUSES } from '../components/delivery-statuses.ts';
-import { Choice, Filters, TextFilters } from '../components/filters.tsx';
+import { Choice, Filters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { Empty, Failed } from '../components/states.tsx';
 import { Status, statusChoices } from '../components/status.tsx';
 import { Table } from '../components/table.tsx';
+import { TextFilters } from '../components/text-filters.tsx';
 import { cleared, hasFilter, useSearchState } from '../navigation/search-state.ts';
 import { useShortcut } from '../navigation/shortcuts.ts';
 import { MOST_LINES, type Line } from './lines.ts';
@@ -18,7 +19,7 @@ import styles from './live.module.css';
 
 const TEXTS = [
   { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
-  { name: 'endpointId', label: 'Endpoint', placeholder: 'ep_…' },
+  { name: 'endpointId', label: 'Endpoint', placeholder: 'Name or ep_…' },
 ] as const;
 
 /** What happens to deliveries, as it happens. */

@@ -49,10 +49,11 @@ async function makeHostileScene(): Promise<void> {
 test.each([
   ['/deliveries', 'order.lost'],
   ['/deliveries/$deliveryId', 'Request'],
+  ['/live?endpointId=$endpointId', /مرحبا/],
   ['/dead-letters', 'Discard 2'],
   ['/explain?q=$deliveryId', 'See its attempts'],
   ['/explain?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E%E2%80%AE', /Nothing is called|invisible/],
-  ['/endpoints', 'Health'],
+  ['/endpoints', 'State'],
   ['/endpoints/$endpointId', 'Signing secrets'],
   ['/endpoints/$endpointId/edit', 'Time machine'],
   ['/event-types/order.lost', 'Its data'],

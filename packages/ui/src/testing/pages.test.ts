@@ -42,7 +42,8 @@ test.each(screens)(
   '%s is for everybody: full, empty, loading, failed, light, dark, zoomed, on a phone',
   async (path) => {
     const { page } = pages;
-    const filters = page.getByRole('button', { name: 'Filters', expanded: false });
+    const filters = page.getByRole('button', { name: 'Filters', exact: true, expanded: false });
+    const moreFilters = page.getByRole('button', { name: 'More filters', expanded: false });
     const wrong: unknown[] = [];
     for (const { name, state, tenant } of CASES) {
       pages.setState(state);
@@ -71,7 +72,7 @@ test.each(screens)(
       if (isFirst && !OUTSIDE.has(path)) found.push(...(await deafIn(page)));
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 640 });
-        if (await filters.isVisible()) await filters.click();
+        for (const button of [filters, moreFilters]) if (await button.isVisible()) await button.click();
         found.push(...(await overflowsIn(page)).map((text) => `${width}: ${text}`));
       }
       await page.setViewportSize({ width: 1280, height: 800 });
