@@ -38,7 +38,7 @@ export function EndpointActions({ endpoint }: { endpoint: Endpoint }) {
   return (
     <>
       <RouteLink to={paths.editEndpoint(endpoint.id)} search={{ tenant: endpoint.tenantId }} className={styles.action}>
-        Change it
+        Edit
       </RouteLink>
       <RouteLink
         to={paths.replays}

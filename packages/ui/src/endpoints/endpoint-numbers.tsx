@@ -9,7 +9,7 @@ import { Figure, Figures } from '../components/figure.tsx';
 import { Choice } from '../components/filters.tsx';
 import { LineChart } from '../components/line-chart.tsx';
 import { Section } from '../components/page.tsx';
-import { PERIOD_CHOICES, periodIn, PERIODS, startOf } from '../components/period.ts';
+import { PERIOD_CHOICES, periodIn, PERIODS, startOf, type Period } from '../components/period.ts';
 import { duration } from '../components/relative-time.ts';
 import { Fetched } from '../components/states.tsx';
 import { deliverySeries, durationLines } from '../components/statistics-series.ts';
@@ -49,13 +49,19 @@ export function EndpointNumbers({ endpoint }: { endpoint: Endpoint }) {
       }
     >
       <Fetched query={statistics} what="the numbers">
-        {(data) => <Shown statistics={data} endpoint={endpoint} />}
+        {(data) => <Shown statistics={data} endpoint={endpoint} period={period} />}
       </Fetched>
     </Section>
   );
 }
 
-function Shown({ statistics, endpoint }: { statistics: Statistics; endpoint: Endpoint }) {
+interface ShownProps {
+  statistics: Statistics;
+  endpoint: Endpoint;
+  period: Period;
+}
+
+function Shown({ statistics, endpoint, period }: ShownProps) {
   const { totals, successRate, attemptMs, backlog, buckets, bucket, from } = statistics;
   const its = { tenant: endpoint.tenantId, endpointId: endpoint.id };
   return (
@@ -66,7 +72,7 @@ function Shown({ statistics, endpoint }: { statistics: Statistics; endpoint: End
           value={successRate === null ? '–' : `${Math.floor(successRate * 10_000) / 100} %`}
           note={`${count(totals.delivered)} delivered, ${count(totals.failed)} failed`}
           to={paths.deliveries}
-          search={{ ...its, from }}
+          search={{ ...its, period }}
         />
         <Figure
           label="Dead letters"
@@ -88,26 +94,28 @@ function Shown({ statistics, endpoint }: { statistics: Statistics; endpoint: End
           note={`p50 ${time(attemptMs.p50)}, p99 ${time(attemptMs.p99)}`}
         />
       </Figures>
-      <Section title="Deliveries">
-        <Card>
-          <BarChart
-            title="Deliveries by what became of them"
-            at={buckets.map(({ at }) => at)}
-            bucket={bucket}
-            series={deliverySeries(buckets)}
-          />
-        </Card>
-      </Section>
-      <Section title="Time of an attempt">
-        <Card>
-          <LineChart
-            title="Time of an attempt"
-            at={buckets.map(({ at }) => at)}
-            bucket={bucket}
-            lines={durationLines(buckets, 'attemptMs')}
-          />
-        </Card>
-      </Section>
+      <div className={`${styles.beside} ${styles.charts}`}>
+        <Section title="Deliveries">
+          <Card>
+            <BarChart
+              title="Deliveries by what became of them"
+              at={buckets.map(({ at }) => at)}
+              bucket={bucket}
+              series={deliverySeries(buckets)}
+            />
+          </Card>
+        </Section>
+        <Section title="Time of an attempt">
+          <Card>
+            <LineChart
+              title="Time of an attempt"
+              at={buckets.map(({ at }) => at)}
+              bucket={bucket}
+              lines={durationLines(buckets, 'attemptMs')}
+            />
+          </Card>
+        </Section>
+      </div>
     </div>
   );
 }

@@ -7,14 +7,13 @@ import { ObjectPage } from '../components/object-page.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { Preferences } from '../components/preferences.tsx';
 import { Time } from '../components/time.tsx';
-import { paths } from '../navigation/paths.ts';
-import { RouteLink } from '../navigation/route-link.tsx';
 import { usePathPart } from '../navigation/search-state.ts';
 import { EndpointActions } from './endpoint-actions.tsx';
 import { EndpointNumbers } from './endpoint-numbers.tsx';
 import { EndpointState } from './endpoint-state.tsx';
 import type { Endpoint } from './endpoints-search.ts';
 import { HealthStory } from './health-story.tsx';
+import { LatestDeliveries } from './latest-deliveries.tsx';
 import { RateLimit } from './rate-limit.tsx';
 import { Secrets } from './secrets.tsx';
 import { TestSend } from './test-send.tsx';
@@ -60,6 +59,7 @@ function Shown({ endpoint }: { endpoint: Endpoint }) {
       )}
       <Facts endpoint={endpoint} />
       <EndpointNumbers endpoint={endpoint} />
+      <LatestDeliveries endpoint={endpoint} />
       {scope.can('write') ? <TestSend endpoint={endpoint} /> : null}
       <Preferences of={{ tenantId: endpoint.tenantId, endpointId: endpoint.id }} />
       <RateLimit endpoint={endpoint} />
@@ -75,7 +75,7 @@ function hostOf(url: string): string {
 }
 
 function Facts({ endpoint }: { endpoint: Endpoint }) {
-  const { id, tenantId, eventTypes, tags, format, signing, timeoutMs, externalId } = endpoint;
+  const { id, eventTypes, tags, format, signing, timeoutMs, externalId } = endpoint;
   const facts: readonly (readonly [string, string])[] = [
     ['Event types', eventTypes === null ? 'every type' : eventTypes.join(', ')],
     ['Tags', tags.join(', ') || '–'],
@@ -104,17 +104,6 @@ function Facts({ endpoint }: { endpoint: Endpoint }) {
         <dt>Changed</dt>
         <dd>
           <Time at={endpoint.updatedAt} />
-        </dd>
-      </div>
-      <div>
-        <dt>Its lists</dt>
-        <dd className={styles.links}>
-          <RouteLink to={paths.deliveries} search={{ tenant: tenantId, endpointId: id }}>
-            Deliveries
-          </RouteLink>
-          <RouteLink to={paths.deadLetters} search={{ tenant: tenantId, endpointId: id }}>
-            Dead letters
-          </RouteLink>
         </dd>
       </div>
     </dl>

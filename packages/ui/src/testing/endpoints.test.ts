@@ -15,10 +15,63 @@ const open = async (path: string) => pages.go(`${path}?tenant=acme`);
 test('the filters of the list stand in its address', async () => {
   const { page } = pages;
   await open('/endpoints');
-  await page.getByLabel('Status').selectOption('paused');
+  await page.getByLabel('State').selectOption('paused');
   await page.getByRole('link', { name: 'Paused' }).waitFor();
   expect(new URL(page.url()).searchParams.get('status')).toBe('paused');
   await expect.poll(() => page.getByRole('row').count()).toBe(2);
+});
+
+test('lists are filtered by the name of an endpoint, which stands below its id, and by how long ago', async () => {
+  const { page } = pages;
+  await open('/deliveries');
+  const field = page.getByLabel('Endpoint', { exact: true });
+  await field.focus();
+  await expect.poll(() => page.locator('datalist option[label="Billing"]').count()).toBe(1);
+  await page.keyboard.type('billing');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => new URL(page.url()).searchParams.get('endpointId')).toBe(idOf('endpointId'));
+  await page.getByRole('group', { name: 'Filters' }).getByText('Billing').waitFor();
+  // Who goes on typing is still there.
+  expect(await field.evaluate((each) => each === document.activeElement)).toBe(true);
+  const asked = page.waitForRequest((request) => /\/deliveries\?.*from=\d{4}-/.test(request.url()));
+  await page.getByLabel('Accepted', { exact: true }).selectOption('Last hour');
+  await asked;
+  expect(new URL(page.url()).searchParams.get('period')).toBe('1h');
+  await page.getByLabel('Accepted', { exact: true }).selectOption('Dates…');
+  await page.getByLabel('Accepted before').fill('2020-01-01');
+  await page.keyboard.press('Enter');
+  await page.getByText('No delivery matches').waitFor();
+  await page.getByRole('button', { name: 'More filters' }).press('Enter');
+  await page.getByLabel('Last outcome').waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect.poll(() => field.inputValue()).toBe('');
+  await field.blur();
+  expect([...new URL(page.url()).searchParams.keys()]).toEqual(['tenant']);
+});
+
+test('the list holds still while rows are chosen', async () => {
+  const { page } = pages;
+  const listed = async () =>
+    Number(await page.getByRole('table', { name: 'Deliveries' }).getAttribute('aria-rowcount'));
+  const publish = async () => scene.fake.postrider.events.publish('acme', { type: 'order.still', data: {} });
+  await publish();
+  await page.clock.install();
+  await open('/deliveries');
+  await page.getByLabel('Event type').fill('order.still');
+  await page.keyboard.press('Enter');
+  await page
+    .getByLabel(/^Choose the delivery/)
+    .first()
+    .click();
+  await page.getByText('The list holds still meanwhile.').waitFor();
+  const before = await listed();
+  await publish();
+  await page.clock.runFor(25_000);
+  expect(await listed()).toBe(before);
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await page.clock.runFor(11_000);
+  await expect.poll(listed).toBeGreaterThan(before);
+  await page.clock.resume();
 });
 
 test('several endpoints are paused at once, after their number was said', async () => {
@@ -62,6 +115,19 @@ test('the time machine says what a filter would have stopped', async () => {
   const decisions = page.getByRole('table', { name: 'What would happen with each event' });
   await expect.poll(() => decisions.getByText('Filtered').count()).toBeGreaterThan(0);
   await page.getByRole('region', { name: 'It sent' }).first().waitFor();
+});
+
+test('the page of an endpoint leads to its latest deliveries, and to all of them', async () => {
+  const { page } = pages;
+  await open(`/endpoints/${idOf('endpointId')}`);
+  const latest = page.getByRole('region', { name: 'Latest deliveries', exact: true });
+  await expect.poll(() => latest.getByRole('row').count()).toBe(11);
+  await latest.getByRole('link', { name: 'invoice.sent' }).first().press('Enter');
+  await page.getByRole('heading', { name: 'invoice.sent' }).waitFor();
+  await page.goBack();
+  await latest.getByRole('link', { name: 'All deliveries' }).press('Enter');
+  await page.getByRole('heading', { name: 'Deliveries', exact: true }).waitFor();
+  expect(new URL(page.url()).searchParams.get('endpointId')).toBe(idOf('endpointId'));
 });
 
 test('quiet hours have a table behind their week, and what would happen now is said', async () => {
