@@ -110,7 +110,7 @@ export function TextFilter({ label, value = '', placeholder, suggestions = NONE,
   };
   const name = suggestions.find((each) => each.value === value)?.name;
   return (
-    <div className={fieldStyles.field}>
+    <div className={`${fieldStyles.field} ${styles.named}`}>
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
