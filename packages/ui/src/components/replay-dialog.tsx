@@ -53,16 +53,16 @@ const DEFAULT_RATE = '50';
 /** Shows how many deliveries match, then starts what is to be done with them and goes to its page. */
 export function ReplayDialog({ tenantId, note, close, ...of }: ReplayDialogProps) {
   const [rate, setRate] = useState(DEFAULT_RATE);
-  const rateId = useId();
   const goTo = useGoTo();
   const words = WORDS[of.kind];
+  const hasRate = !words.sendsNothing && of.filter.ids?.length !== 1;
   const preview = useQuery({
     queryKey: ['replay-preview', tenantId, of],
     queryFn: async () => (await order(tenantId, of, { dryRun: true })).body as Schemas['ReplayPreview'],
     gcTime: 0,
   });
   const start = useAction(async () => {
-    const { body } = await order(tenantId, of, words.sendsNothing ? {} : { ratePerSecond: Number(rate) });
+    const { body } = await order(tenantId, of, hasRate ? { ratePerSecond: Number(rate) } : {});
     // Without `dryRun` the answer is the replay.
     await goTo({ to: paths.replay((body as Schemas['Replay']).id), search: { tenant: tenantId } });
   });
@@ -82,26 +82,22 @@ export function ReplayDialog({ tenantId, note, close, ...of }: ReplayDialogProps
         {(data) => <Preview data={data} />}
       </Fetched>
       {[words.note, note].map((each) => (each === undefined ? null : <p key={each}>{each}</p>))}
-      {words.sendsNothing ? null : (
-        <label htmlFor={rateId} className={styles.rate}>
-          At most
-          <input
-            id={rateId}
-            type="number"
-            min={1}
-            max={1000}
-            value={rate}
-            onChange={(event) => setRate(event.target.value)}
-          />
-          each second
-        </label>
-      )}
+      {hasRate ? <Rate rate={rate} change={setRate} /> : null}
       <p>
-        {words.sendsNothing
-          ? 'You see on its page how far it is.'
-          : 'You can pause it, change its rate and stop it on its page.'}
+        {hasRate ? 'You can pause it, change its rate and stop it on its page.' : 'You see on its page how far it is.'}
       </p>
     </Confirm>
+  );
+}
+
+function Rate({ rate, change }: { rate: string; change: (rate: string) => void }) {
+  const id = useId();
+  return (
+    <label htmlFor={id} className={styles.rate}>
+      At most
+      <input id={id} type="number" min={1} max={1000} value={rate} onChange={(event) => change(event.target.value)} />
+      each second
+    </label>
   );
 }
 

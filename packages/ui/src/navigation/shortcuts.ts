@@ -10,7 +10,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: '/', what: 'Search' },
   { keys: 'j / k', what: 'Next or previous row of a list' },
   { keys: 'Enter', what: 'Open the row' },
-  { keys: 'r', what: 'Retry what is shown, chosen or in focus' },
+  { keys: 'r', what: 'Retry or send again what is shown, chosen or in focus' },
   { keys: 'p', what: 'Pause the live tail, or go on' },
   { keys: '?', what: 'This help' },
   { keys: 'Esc', what: 'Close' },

@@ -103,6 +103,9 @@ test('what was delivered is sent again with the keyboard, and what is open is ca
   await pages.go(`/deliveries/${await deliveryOf('delivered')}?tenant=acme`);
   await page.getByRole('button', { name: /^Send again/ }).waitFor();
   await page.keyboard.press('r');
+  await page.getByText('1 delivery matches').waitFor();
+  // One needs no rate.
+  expect(await page.getByLabel('At most').count()).toBe(0);
   await tabTo(page, page.getByRole('button', { name: 'Send 1 again' }));
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Replay' }).waitFor();
