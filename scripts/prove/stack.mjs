@@ -157,8 +157,10 @@ class Stack {
    */
   async watchTemporal() {
     const { temporal } = this.programs;
-    while (!this.#isStopping) {
+    for (;;) {
       await pause(WATCH_MS);
+      // Then the folder of the logs may be gone.
+      if (this.#isStopping) return;
       const { pid } = temporal;
       if (temporal.isFrozen || !temporal.tail.includes(INTERRUPTED)) continue;
       const isBroken = await isInterrupted(`127.0.0.1:${this.#config.ports.temporal}`);
