@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import base from './vitest.config.ts';
+import base, { patience } from './vitest.config.ts';
 
 // Measurements, not checks: `pnpm bench` prints figures and is never part of the tests. It runs what was built.
 export default defineConfig({
@@ -7,7 +7,6 @@ export default defineConfig({
     globalSetup: base.test?.globalSetup ?? [],
     include: ['packages/*/src/**/*.bench.ts'],
     fileParallelism: false,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    ...patience,
   },
 });

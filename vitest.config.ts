@@ -33,13 +33,17 @@ const storeInMemory = {
   replacement: `${PACKAGES}/fake-api/src/store/$1.ts`,
 };
 
-// A time-out only finds what hangs: it is long, so that no test fails because the machine is busy.
-const shared = {
+/** A time-out only finds what hangs: it is long, so that no test fails because the machine is busy. */
+export const patience = {
   setupFiles: ['seed-properties', 'patient-waits'].map((file) => `packages/dev-stack/src/testing/${file}.ts`),
   // The first test that asks for a service, or for a build, waits for it.
   testTimeout: 900_000,
   hookTimeout: 900_000,
   expect: { poll: { timeout: PATIENCE_MS } },
+};
+
+const shared = {
+  ...patience,
   isolate: false,
   // Keeps transformed modules in node_modules: the projects of a run share them, and so does the next run.
   experimental: { fsModuleCache: true },
