@@ -12,10 +12,11 @@ showTheme(readTheme());
 
 const root = document.querySelector('#root');
 if (root) {
+  const client = createQueryClient();
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={createQueryClient()}>
-        <RouterProvider router={createAppRouter()} />
+      <QueryClientProvider client={client}>
+        <RouterProvider router={createAppRouter(client)} />
       </QueryClientProvider>
     </StrictMode>,
   );

@@ -1,4 +1,6 @@
+import type { QueryClient } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { sessionQuery } from '../api/session.ts';
 import { Failed } from '../components/states.tsx';
 import { paths } from '../navigation/paths.ts';
 import { parseSearch, stringifySearch } from '../navigation/search-state.ts';
@@ -7,14 +9,20 @@ import { SCREENS } from './screens.ts';
 import { Shell } from './shell.tsx';
 
 /** The pages: sign-in alone, all others inside the shell. */
-export function createAppRouter() {
+export function createAppRouter(client: QueryClient) {
   const root = createRootRoute({ validateSearch: textsOf, notFoundComponent: NotFound });
   const signIn = createRoute({
     getParentRoute: () => root,
     path: paths.signIn,
     component: lazyRouteComponent(async () => import('./sign-in.tsx'), 'SignIn'),
   });
-  const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+  const shell = createRoute({
+    getParentRoute: () => root,
+    id: 'shell',
+    component: Shell,
+    // While the page itself is loaded.
+    loader: () => void client.prefetchQuery(sessionQuery),
+  });
   const screens = SCREENS.map(({ path, load }) =>
     createRoute({
       getParentRoute: () => shell,
