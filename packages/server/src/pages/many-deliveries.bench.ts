@@ -1,4 +1,3 @@
-import { testBuild } from '@postrider/dev-stack/testing';
 import { connect } from '@postrider/store/sql';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -47,7 +46,6 @@ let api: TestApi;
 let browser: Browser;
 let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
 beforeAll(async () => {
-  await testBuild();
   api = await startTestApi({ replacements: { checkAnswers: false } });
   const database = connect(api.databaseUrl, { maxConnections: 1, applicationName: 'bench', unlimited: true });
   await fillDeliveries(database, DELIVERIES, (what) => console.log(`filling: ${what}`));
