@@ -43,7 +43,8 @@ export function DeadLettersScreen() {
               {isFiltered ? 'Remove a filter.' : 'Nothing was given up.'}
             </Empty>
           ) : (
-            <Groups>
+            // With other filters the same group is another one: nothing that was begun with it goes on.
+            <Groups key={JSON.stringify(search)}>
               {data.map((group) => (
                 <Group
                   key={`${group.endpointId} ${group.reason} ${group.lastStatus}`}
