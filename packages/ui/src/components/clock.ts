@@ -7,7 +7,13 @@ const listeners = new Set<() => void>();
 
 /** The time, in milliseconds: one clock for a whole page, which ticks every ten seconds. */
 export function useNow(): number {
-  return useSyncExternalStore(listen, () => now);
+  return useSyncExternalStore(listen, read);
+}
+
+/** Where nobody listened, the clock stood still. */
+function read(): number {
+  if (timer === undefined && Date.now() - now >= EVERY_MS) now = Date.now();
+  return now;
 }
 
 function listen(listener: () => void): () => void {
