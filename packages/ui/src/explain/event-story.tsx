@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import type { EndpointExplanation, Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
@@ -43,7 +44,7 @@ export function EventStory({ event, deliveryId }: EventStoryProps) {
           entries.length === 0 ? (
             <NoEndpoint tenantId={event.tenantId} />
           ) : (
-            <Outcomes event={event} entries={found(entries, deliveryId)} />
+            <Outcomes event={event} entries={found(entries, deliveryId)} isAll={!pages.hasNextPage} />
           )
         }
       </Fetched>
@@ -80,7 +81,7 @@ interface StoriesProps {
 }
 
 /** Most endpoints of a tenant do not want an event: they do not stand in the way of those that do. */
-function Outcomes({ event, entries }: StoriesProps) {
+function Outcomes({ event, entries, isAll }: StoriesProps & { isAll: boolean }) {
   const sent = entries.filter((entry) => !isUnwanted(entry));
   const others = entries.filter(isUnwanted);
   return (
@@ -90,8 +91,9 @@ function Outcomes({ event, entries }: StoriesProps) {
         <details className={styles.notSent} open={sent.length === 0}>
           <summary>
             Not sent to {others.length === 1 ? '1 endpoint' : `${others.length.toLocaleString('en')} endpoints`}
+            {isAll ? '' : ` of the first ${entries.length.toLocaleString('en')}`}
             <span className={styles.facts}>
-              : <Outside text={namesOf(others)} />
+              : <Names entries={others} />
             </span>
           </summary>
           <Stories event={event} entries={others} />
@@ -108,9 +110,19 @@ function isUnwanted({ decision, reason }: EndpointExplanation): boolean {
 
 const NAMES_SHOWN = 5;
 
-function namesOf(entries: readonly EndpointExplanation[]): string {
-  const names = entries.slice(0, NAMES_SHOWN).map(({ endpointName, url }) => endpointName ?? url);
-  return `${names.join(', ')}${entries.length > NAMES_SHOWN ? ', …' : ''}`;
+/** Each by itself: the direction of one does not move the next. */
+function Names({ entries }: { entries: readonly EndpointExplanation[] }) {
+  return (
+    <>
+      {entries.slice(0, NAMES_SHOWN).map(({ endpointId, endpointName, url }, index) => (
+        <Fragment key={endpointId}>
+          {index === 0 ? '' : ', '}
+          <Outside text={endpointName ?? url} />
+        </Fragment>
+      ))}
+      {entries.length > NAMES_SHOWN ? ', …' : ''}
+    </>
+  );
 }
 
 function Stories({ event, entries }: StoriesProps) {
