@@ -18,7 +18,9 @@ interface FiltersProps {
 /** A row of filters. Their values stand in the address: `useSearchState`. On a phone many of them open with a button, unless one is set. */
 export function Filters({ children, more, isMoreSet = false, clear }: FiltersProps) {
   const [isOpen, setOpen] = useState(clear !== undefined);
-  const [isMoreOpen, setMoreOpen] = useState(false);
+  const [isMoreOpen, setMoreOpen] = useState(isMoreSet);
+  // Who removes the last of them is still in its field.
+  if (isMoreSet && !isMoreOpen) setMoreOpen(true);
   const id = useId();
   return (
     <div className={styles.filters} role="group" aria-label="Filters">
@@ -27,7 +29,7 @@ export function Filters({ children, more, isMoreSet = false, clear }: FiltersPro
       </Button>
       <div id={id} className={styles.fields} data-open={isOpen}>
         {children}
-        {isMoreOpen || isMoreSet ? more : null}
+        {isMoreOpen ? more : null}
         {more === undefined || isMoreSet ? null : (
           <Button look="bare" aria-expanded={isMoreOpen} onClick={() => setMoreOpen(!isMoreOpen)}>
             {isMoreOpen ? 'Fewer filters' : 'More filters'}
