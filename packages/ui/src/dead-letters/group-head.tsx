@@ -64,7 +64,12 @@ export function GroupCount({ group, search, isMixed }: GroupCountProps) {
   const responseStatus = lastStatus === null ? undefined : String(lastStatus);
   const of = { tenant: tenantId, endpointId, responseStatus, outcome: OUTCOMES[reason], eventType, tag, from, to };
   return (
-    <RouteLink to={paths.deliveries} search={{ status: 'dead_lettered', ...of }} className={styles.count}>
+    <RouteLink
+      to={paths.deliveries}
+      search={{ status: 'dead_lettered', ...of }}
+      className={styles.count}
+      {...(isMixed ? { title: 'The list has others of this endpoint too' } : {})}
+    >
       {count.toLocaleString('en')}
       <span className="visually-hidden">
         {' '}

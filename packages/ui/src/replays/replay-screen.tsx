@@ -145,13 +145,15 @@ function StopForGood({ replay }: { replay: Replay }) {
       <Confirm
         title="Stop it for good?"
         verb="Stop for good"
+        leave="Do not stop it"
         isDangerous
         isOpen={isAsked}
         close={() => ask(false)}
         run={stop.mutateAsync}
       >
         <p>
-          It cannot go on afterwards. {left > 0 ? `${left.toLocaleString('en')} stay as they are. ` : ''}
+          It cannot go on afterwards.{' '}
+          {left > 0 ? `${left.toLocaleString('en')} ${left === 1 ? 'stays as it is' : 'stay as they are'}. ` : ''}
           What it has {REPLAY_ACTIONS[replay.action].done.toLowerCase()} already is not undone.
         </p>
       </Confirm>
