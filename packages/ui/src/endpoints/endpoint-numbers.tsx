@@ -8,6 +8,7 @@ import { useNow } from '../components/clock.ts';
 import { Figure, Figures } from '../components/figure.tsx';
 import { Choice } from '../components/filters.tsx';
 import { LineChart } from '../components/line-chart.tsx';
+import { count, percent } from '../components/number-words.ts';
 import { Section } from '../components/page.tsx';
 import { PERIOD_CHOICES, periodIn, PERIODS, startOf, type Period } from '../components/period.ts';
 import { duration } from '../components/relative-time.ts';
@@ -19,7 +20,6 @@ import type { Endpoint } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
 
 const EVERY_MS = 30_000;
-const count = (value: number) => value.toLocaleString('en');
 const time = (ms: number | null) => (ms === null ? '–' : duration(ms));
 
 /** What became of everything for one endpoint, and how long it took, so that one sees since when. */
@@ -69,7 +69,7 @@ function Shown({ statistics, endpoint, period }: ShownProps) {
       <Figures>
         <Figure
           label="Success rate"
-          value={successRate === null ? '–' : `${Math.floor(successRate * 10_000) / 100} %`}
+          value={successRate === null ? '–' : percent(successRate)}
           note={`${count(totals.delivered)} delivered, ${count(totals.failed)} failed`}
           to={paths.deliveries}
           search={{ ...its, period }}
@@ -94,28 +94,39 @@ function Shown({ statistics, endpoint, period }: ShownProps) {
           note={`p50 ${time(attemptMs.p50)}, p99 ${time(attemptMs.p99)}`}
         />
       </Figures>
-      <div className={`${styles.beside} ${styles.charts}`}>
-        <Section title="Deliveries">
-          <Card>
-            <BarChart
-              title="Deliveries by what became of them"
-              at={buckets.map(({ at }) => at)}
-              bucket={bucket}
-              series={deliverySeries(buckets)}
-            />
-          </Card>
-        </Section>
-        <Section title="Time of an attempt">
-          <Card>
-            <LineChart
-              title="Time of an attempt"
-              at={buckets.map(({ at }) => at)}
-              bucket={bucket}
-              lines={durationLines(buckets, 'attemptMs')}
-            />
-          </Card>
-        </Section>
-      </div>
+      <Charts buckets={buckets} bucket={bucket} its={its} />
+    </div>
+  );
+}
+
+interface ChartsProps extends Pick<Statistics, 'buckets' | 'bucket'> {
+  its: { tenant: string; endpointId: string };
+}
+
+function Charts({ buckets, bucket, its }: ChartsProps) {
+  const at = buckets.map((each) => each.at);
+  return (
+    <div className={`${styles.beside} ${styles.charts}`}>
+      <Section title="Deliveries">
+        <Card>
+          <BarChart
+            title="Deliveries by what became of them"
+            at={at}
+            bucket={bucket}
+            series={deliverySeries(buckets)}
+            // The last one goes on.
+            leadsTo={(index) => ({
+              to: paths.deliveries,
+              search: { ...its, from: at[index], to: at[index + 1] },
+            })}
+          />
+        </Card>
+      </Section>
+      <Section title="Time of an attempt">
+        <Card>
+          <LineChart title="Time of an attempt" at={at} bucket={bucket} lines={durationLines(buckets, 'attemptMs')} />
+        </Card>
+      </Section>
     </div>
   );
 }
