@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiQuery, scopedQuery } from '../api/queries.ts';
-import { useScope } from '../api/scope.ts';
+import { useScope, type Scope } from '../api/scope.ts';
 import { TextFilter } from './filters.tsx';
 
 interface TextFiltersProps<Name extends string> {
@@ -52,7 +52,20 @@ function EndpointFilter(props: FilterProps) {
   });
   const endpoints = shown.data === undefined || isListed ? listed : [...listed, shown.data];
   const suggestions = endpoints.map(({ id, name, url }) => ({ value: id, name: name ?? url }));
-  return <TextFilter {...props} suggestions={suggestions} focus={() => ask(true)} />;
+  const client = useQueryClient();
+  const change = async (written: string | undefined) => props.change(await meantId(client, scope, written));
+  return <TextFilter {...props} suggestions={suggestions} focus={() => ask(true)} change={change} />;
+}
+
+/** The id behind a name, or a part of one that no other has, also where it is none of those that are offered. */
+async function meantId(client: QueryClient, scope: Scope, written: string | undefined) {
+  if (written === undefined || written.startsWith('ep_')) return written;
+  const named = scopedQuery(scope, '/endpoints', { query: { name: written, limit: MOST } });
+  const found = await client.fetchQuery({ ...named, staleTime: KEPT_MS }).catch(() => undefined);
+  const rows = found?.data ?? [];
+  const exact = rows.filter(({ name }) => name?.toLowerCase() === written.toLowerCase());
+  const [only, ...others] = exact.length > 0 ? exact : rows;
+  return only === undefined || others.length > 0 ? written : only.id;
 }
 
 function EventTypeFilter(props: FilterProps) {
