@@ -6,8 +6,6 @@ import { compileSchema } from './compile-schema.ts';
 const BYTES = 256 * 1024;
 /** How much more work a check may be than parsing the data. */
 const MAX_RATIO = 20;
-/** Data that is parsed at once makes way for what every check costs. */
-const LEAST_PARSING_MS = 1;
 
 const list = <Item>(count: number, each: (i: number) => Item): Item[] =>
   Array.from({ length: count }, (_, i) => each(i));
@@ -25,6 +23,9 @@ const DATA: Record<string, unknown> = {
   'deep objects': nested(60),
   'members below': { x: members(BYTES / 13, () => ({})) },
 };
+
+/** Data that is parsed at once, such as one text, makes way for ordinary data of its size. */
+const ORDINARY = JSON.stringify(DATA['small objects']);
 
 /** Each place is reached in two ways from the one before. */
 const doubling = (count: number) => ({
@@ -91,7 +92,10 @@ const best = (work: () => unknown): number => Math.min(...list(4, () => cpuMs(wo
 function ratioOf(work: () => unknown, compared: () => unknown): number {
   let ratio = Number.POSITIVE_INFINITY;
   for (let left = 40; left > 0 && ratio >= MAX_RATIO; left--) {
-    const comparedMs = Math.max(best(compared), LEAST_PARSING_MS);
+    const comparedMs = Math.max(
+      best(compared),
+      best(() => JSON.parse(ORDINARY)),
+    );
     ratio = Math.min(ratio, cpuMs(work) / comparedMs);
   }
   return ratio;
