@@ -1,7 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useState, type ComponentProps, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Failed } from './states.tsx';
 import styles from './dialog.module.css';
@@ -48,6 +48,26 @@ interface ConfirmProps {
   isOpen: boolean;
   close: () => unknown;
   run: () => Promise<unknown>;
+}
+
+interface ConfirmButtonProps extends Omit<ConfirmProps, 'isOpen' | 'close'> {
+  /** What the button says. It ends in "…", because it asks first. */
+  label: string;
+  look?: NonNullable<ComponentProps<typeof Button>['look']>;
+  disabled?: boolean;
+}
+
+/** A button that asks before it does anything. */
+export function ConfirmButton({ label, look = 'plain', disabled = false, ...asked }: ConfirmButtonProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button look={look} disabled={disabled} onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      <Confirm {...asked} isOpen={isOpen} close={() => setOpen(false)} />
+    </>
+  );
 }
 
 /** Asks before something that touches many things, or cannot be undone. Stays open and says why when it fails. */

@@ -5,7 +5,7 @@ import { useAction } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import type { Delivery } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
-import { Confirm } from '../components/dialog.tsx';
+import { ConfirmButton } from '../components/dialog.tsx';
 import { ReplayDialog } from '../components/replay-dialog.tsx';
 import { Failed } from '../components/states.tsx';
 import { useShortcut } from '../navigation/shortcuts.ts';
@@ -57,25 +57,19 @@ function Retry({ delivery }: { delivery: Delivery }) {
 }
 
 function Cancel({ delivery }: { delivery: Delivery }) {
-  const [isAsked, ask] = useState(false);
   const cancel = useCommand(delivery, 'cancel');
   return (
-    <>
-      <Button look="danger" onClick={() => ask(true)}>
-        Cancel delivery…
-      </Button>
-      <Confirm
-        title="Cancel this delivery?"
-        verb="Cancel delivery"
-        leave="Keep it"
-        isDangerous
-        isOpen={isAsked}
-        close={() => ask(false)}
-        run={cancel.mutateAsync}
-      >
-        <p>It is not sent any more. What the receiver got already stays there.</p>
-      </Confirm>
-    </>
+    <ConfirmButton
+      label="Cancel delivery…"
+      look="danger"
+      title="Cancel this delivery?"
+      verb="Cancel delivery"
+      leave="Keep it"
+      isDangerous
+      run={cancel.mutateAsync}
+    >
+      <p>It is not sent any more. What the receiver got already stays there.</p>
+    </ConfirmButton>
   );
 }
 

@@ -7,7 +7,7 @@ import { useScope } from '../api/scope.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Json, Outside } from '../components/code.tsx';
-import { Confirm } from '../components/dialog.tsx';
+import { ConfirmButton } from '../components/dialog.tsx';
 import { Figure, Figures } from '../components/figure.tsx';
 import { NeedsTenant } from '../components/needs-tenant.tsx';
 import { ObjectPage } from '../components/object-page.tsx';
@@ -132,32 +132,26 @@ function Steer({ replay }: { replay: Replay }) {
 
 function StopForGood({ replay }: { replay: Replay }) {
   const scope = useScope();
-  const [isAsked, ask] = useState(false);
   const stop = useAction(async () =>
     callScoped(scope, ['post', '/replays/{replayId}/cancel'], { path: { replayId: replay.id } }),
   );
   const left = replay.matched - doneOf(replay);
   return (
-    <>
-      <Button look="danger" onClick={() => ask(true)}>
-        Stop for good…
-      </Button>
-      <Confirm
-        title="Stop it for good?"
-        verb="Stop for good"
-        leave="Do not stop it"
-        isDangerous
-        isOpen={isAsked}
-        close={() => ask(false)}
-        run={stop.mutateAsync}
-      >
-        <p>
-          It cannot go on afterwards.{' '}
-          {left > 0 ? `${left.toLocaleString('en')} ${left === 1 ? 'stays as it is' : 'stay as they are'}. ` : ''}
-          What it has {REPLAY_ACTIONS[replay.action].done.toLowerCase()} already is not undone.
-        </p>
-      </Confirm>
-    </>
+    <ConfirmButton
+      label="Stop for good…"
+      look="danger"
+      title="Stop it for good?"
+      verb="Stop for good"
+      leave="Do not stop it"
+      isDangerous
+      run={stop.mutateAsync}
+    >
+      <p>
+        It cannot go on afterwards.{' '}
+        {left > 0 ? `${left.toLocaleString('en')} ${left === 1 ? 'stays as it is' : 'stay as they are'}. ` : ''}
+        What it has {REPLAY_ACTIONS[replay.action].done.toLowerCase()} already is not undone.
+      </p>
+    </ConfirmButton>
   );
 }
 

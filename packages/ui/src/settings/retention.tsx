@@ -1,10 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { callApi } from '../api/call-api.ts';
 import { apiQuery, useAction } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
-import { Button } from '../components/button.tsx';
-import { Confirm } from '../components/dialog.tsx';
+import { ConfirmButton } from '../components/dialog.tsx';
 import { Section } from '../components/page.tsx';
 import { Fetched } from '../components/states.tsx';
 import { Table, type Column } from '../components/table.tsx';
@@ -100,26 +98,20 @@ function RunNow({
 }: {
   retention: RetentionState;
 }) {
-  const [isOpen, setOpen] = useState(false);
   const run = useAction(async () => callApi('post', '/v1/retention/run', { body: {} }));
   const isUnderWay = running !== null || requestedAt !== null;
   return (
-    <>
-      <Button onClick={() => setOpen(true)} disabled={isUnderWay}>
-        {isUnderWay ? 'A run is under way' : 'Run now…'}
-      </Button>
-      <Confirm
-        title="Remove what is too old, now"
-        verb="Run now"
-        isDangerous={days !== null}
-        isOpen={isOpen}
-        close={() => setOpen(false)}
-        run={run.mutateAsync}
-      >
-        It does now what it does each night. Kept are deliveries and events {daysInWords(days)}, dead letters{' '}
-        {deadLetterDays === null ? 'until somebody ends them' : daysInWords(deadLetterDays)}, the audit log{' '}
-        {daysInWords(auditDays)}, and shorter where a tenant says so. What is removed is gone.
-      </Confirm>
-    </>
+    <ConfirmButton
+      label={isUnderWay ? 'A run is under way' : 'Run now…'}
+      disabled={isUnderWay}
+      title="Remove what is too old, now"
+      verb="Run now"
+      isDangerous={days !== null}
+      run={run.mutateAsync}
+    >
+      It does now what it does each night. Kept are deliveries and events {daysInWords(days)}, dead letters{' '}
+      {deadLetterDays === null ? 'until somebody ends them' : daysInWords(deadLetterDays)}, the audit log{' '}
+      {daysInWords(auditDays)}, and shorter where a tenant says so. What is removed is gone.
+    </ConfirmButton>
   );
 }

@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { sessionQuery, useSignOut } from '../api/session.ts';
-import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
-import { Confirm } from '../components/dialog.tsx';
+import { ConfirmButton } from '../components/dialog.tsx';
 import { Section } from '../components/page.tsx';
 import { Time } from '../components/time.tsx';
 import { Fact, Facts } from '../components/facts.tsx';
@@ -29,22 +27,17 @@ export function Sessions() {
 }
 
 function SignOutEverywhere({ name }: { name: string }) {
-  const [isOpen, setOpen] = useState(false);
   const leave = useSignOut();
   return (
-    <>
-      <Button onClick={() => setOpen(true)}>Sign out everywhere…</Button>
-      <Confirm
-        title="Sign out everywhere"
-        verb="Sign out everywhere"
-        isDangerous
-        isOpen={isOpen}
-        close={() => setOpen(false)}
-        run={async () => leave({ isEverywhere: true })}
-      >
-        Every browser that is signed in with the key <Outside text={name} /> is signed out, this one too. The key itself
-        works on: revoke it if somebody else has it.
-      </Confirm>
-    </>
+    <ConfirmButton
+      label="Sign out everywhere…"
+      title="Sign out everywhere"
+      verb="Sign out everywhere"
+      isDangerous
+      run={async () => leave({ isEverywhere: true })}
+    >
+      Every browser that is signed in with the key <Outside text={name} /> is signed out, this one too. The key itself
+      works on: revoke it if somebody else has it.
+    </ConfirmButton>
   );
 }
