@@ -19,8 +19,8 @@ interface BarChartProps {
   bucket: Bucket;
   /** From the bottom to the top. */
   series: readonly Series[];
-  /** The list of what the bar of this number counts. */
-  leadsTo?: (index: number) => Target;
+  /** The list of what they count. A bar leads to its part of it: `from` and `to`. */
+  leadsTo?: Target;
 }
 
 const EACH: Record<Bucket, string> = { minute: 'each minute', hour: 'each hour', day: 'each day' };
@@ -33,7 +33,8 @@ export function BarChart({ title, at, bucket, series, leadsTo }: BarChartProps) 
   const sums = at.map((_, index) => shown.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   const { marks, shareOf } = countScale(Math.max(0, ...sums));
   const columns = shown.map(({ name, tone, values }) => ({ name, tone, cells: values.map(count) }));
-  const frame = { title, marks, note: EACH[bucket], bucket, at, columns, leadsTo };
+  const linkOf = leadsTo && ((index: number) => partOf(leadsTo, at, index));
+  const frame = { title, marks, note: EACH[bucket], bucket, at, columns, leadsTo: linkOf };
   return (
     <ChartFrame {...frame}>
       {/* Who uses no mouse has the links in the table. */}
@@ -45,8 +46,8 @@ export function BarChart({ title, at, bucket, series, leadsTo }: BarChartProps) 
               <div key={name} className={styles[tone]} style={{ height: `${shareOf(values[index] ?? 0) * 100}%` }} />
             ));
           const words = wordsAt(frame, index);
-          return leadsTo && sums[index] ? (
-            <RouteLink key={from} {...leadsTo(index)} className={styles.column} title={words} tabIndex={-1}>
+          return linkOf && sums[index] ? (
+            <RouteLink key={from} {...linkOf(index)} className={styles.column} title={words} tabIndex={-1}>
               {parts}
             </RouteLink>
           ) : (
@@ -58,4 +59,9 @@ export function BarChart({ title, at, bucket, series, leadsTo }: BarChartProps) 
       </div>
     </ChartFrame>
   );
+}
+
+/** What belongs to one bucket of a list. The last bucket goes on. */
+function partOf({ to, search }: Target, at: readonly string[], index: number): Target {
+  return { to, search: { ...search, from: at[index], to: at[index + 1] } };
 }

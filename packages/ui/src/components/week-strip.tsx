@@ -42,17 +42,7 @@ export function WeekStrip({ quiet }: { quiet: Schemas['EffectiveQuietHours'] }) 
       </div>
       <details className={styles.hint}>
         <summary>Show as a table</summary>
-        <SmallTable
-          name="Windows"
-          caption="Windows of quiet hours"
-          head={
-            <>
-              <th scope="col">Begins on</th>
-              <th scope="col">From</th>
-              <th scope="col">To</th>
-            </>
-          }
-        >
+        <SmallTable name="Windows" caption="Windows of quiet hours" heads={['Begins on', 'From', 'To']}>
           {quiet.windows.map(({ days, start, end }) => (
             <tr key={`${days.join()}${start}${end}`}>
               <th scope="row">{days.map(wordsOf).join(', ')}</th>

@@ -114,11 +114,7 @@ function Charts({ buckets, bucket, its }: ChartsProps) {
             at={at}
             bucket={bucket}
             series={deliverySeries(buckets)}
-            // The last one goes on.
-            leadsTo={(index) => ({
-              to: paths.deliveries,
-              search: { ...its, from: at[index], to: at[index + 1] },
-            })}
+            leadsTo={{ to: paths.deliveries, search: its }}
           />
         </Card>
       </Section>

@@ -57,14 +57,7 @@ function Rows({ deliveries }: { deliveries: readonly Delivery[] }) {
     <SmallTable
       name="Latest deliveries"
       caption="The newest deliveries to this endpoint"
-      head={
-        <>
-          <th scope="col">Event</th>
-          <th scope="col">Status</th>
-          <th scope="col">Answer or reason</th>
-          <th scope="col">Accepted</th>
-        </>
-      }
+      heads={['Event', 'Status', 'Answer or reason', 'Accepted']}
     >
       {deliveries.map((delivery) => (
         <tr key={delivery.id}>

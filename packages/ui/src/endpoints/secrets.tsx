@@ -22,21 +22,7 @@ export function Secrets({ endpoint }: { endpoint: Endpoint }) {
   const [rotated, show] = useState<NewSecret>();
   return (
     <div className={styles.stack}>
-      <SmallTable
-        name="Secrets"
-        caption="Signing secrets"
-        head={
-          <>
-            <th scope="col">Secret</th>
-            <th scope="col">State</th>
-            <th scope="col">Made</th>
-            <th scope="col">Ends</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </>
-        }
-      >
+      <SmallTable name="Secrets" caption="Signing secrets" heads={['Secret', 'State', 'Made', 'Ends']} hasActions>
         {endpoint.secrets.map(({ id, createdAt, expiresAt }) => (
           <tr key={id}>
             <th scope="row">

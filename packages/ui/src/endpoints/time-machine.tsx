@@ -104,14 +104,7 @@ function Decisions({ previews, shown, choose }: DecisionsProps) {
     <SmallTable
       name="Decisions"
       caption="What would happen with each event"
-      head={
-        <>
-          <th scope="col">Event</th>
-          <th scope="col">It would be</th>
-          <th scope="col">Because</th>
-          <th scope="col">Beside what was sent</th>
-        </>
-      }
+      heads={['Event', 'It would be', 'Because', 'Beside what was sent']}
     >
       {previews.map((preview) => (
         <tr key={preview.eventId} className={preview === shown ? styles.chosen : ''}>

@@ -17,11 +17,6 @@ interface ChartsProps {
 export function Charts({ statistics, eventType }: ChartsProps) {
   const { buckets, bucket } = statistics;
   const at = buckets.map((each) => each.at);
-  const deliveriesOf = (index: number) => ({
-    to: paths.deliveries,
-    // The last one goes on.
-    search: { from: at[index], to: at[index + 1], eventType },
-  });
   return (
     <div className={styles.column}>
       <Section title="Deliveries">
@@ -31,7 +26,7 @@ export function Charts({ statistics, eventType }: ChartsProps) {
             at={at}
             bucket={bucket}
             series={deliverySeries(buckets)}
-            leadsTo={deliveriesOf}
+            leadsTo={{ to: paths.deliveries, search: { eventType } }}
           />
         </Card>
       </Section>
