@@ -3,6 +3,7 @@ import { Button } from './button.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { cut, piecesOf } from './hostile-text.ts';
 import styles from './code.module.css';
+import { count } from './number-words.ts';
 
 const LINE_SHOWN = 500;
 const FIRST_SHOWN = 4_000;
@@ -36,7 +37,7 @@ export function Code({ text, label }: { text: string; label: string }) {
         <div className={styles.more}>
           {length < MOST_SHOWN ? (
             <Button look="bare" onClick={() => setLength(MOST_SHOWN)}>
-              Show more ({(text.length - length).toLocaleString('en')} characters)
+              Show more ({count(text.length - length)} characters)
             </Button>
           ) : (
             'Copy it to see the rest'

@@ -22,7 +22,7 @@ interface LineChartProps {
 /** Durations over time. */
 export function LineChart({ title, at, bucket, lines }: LineChartProps) {
   const scale = durationScale(lines.flatMap(({ values }) => values.filter((value) => value !== null)));
-  const columns = lines.map(({ name, tone, values }) => ({ name, tone, cells: values.map(words) }));
+  const columns = lines.map(({ name, tone, values }) => ({ name, tone, cells: values.map(duration) }));
   const frame = { title, marks: scale.marks, note: scale.isLogarithmic ? 'logarithmic' : '', bucket, at, columns };
   return (
     <ChartFrame {...frame}>
@@ -40,10 +40,6 @@ export function LineChart({ title, at, bucket, lines }: LineChartProps) {
       </div>
     </ChartFrame>
   );
-}
-
-function words(value: number | null): string {
-  return value === null ? '–' : duration(value);
 }
 
 /** A line with gaps where there is no value, through the middles of the buckets. A lone value is a dot. */

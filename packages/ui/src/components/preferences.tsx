@@ -18,6 +18,7 @@ import { Status } from './status.tsx';
 import { Time } from './time.tsx';
 import { WeekStrip } from './week-strip.tsx';
 import styles from './preferences.module.css';
+import { count } from './number-words.ts';
 
 /** Whose preferences: those of an endpoint, or without `endpointId` those of the tenant itself. */
 export interface PreferencesOwner {
@@ -111,11 +112,7 @@ function Shown({ effective }: { effective: Schemas['EffectivePreferences'] }) {
     ['Sending', enabled ? 'on' : 'off', sources.enabled],
     ['Event types', types.join('; '), sources.eventTypes],
     ['Lowest priority that is sent', minPriority, sources.minPriority],
-    [
-      'Of all its endpoints',
-      maxPerHour === null ? null : `${maxPerHour.toLocaleString('en')} each hour`,
-      sources.maxPerHour,
-    ],
+    ['Of all its endpoints', maxPerHour === null ? null : `${count(maxPerHour)} each hour`, sources.maxPerHour],
     ['Quiet hours', quietHours === null ? 'none' : quietWords(quietHours), sources.quietHours],
   ] as const;
   return (

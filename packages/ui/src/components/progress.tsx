@@ -1,4 +1,5 @@
 import styles from './progress.module.css';
+import { count } from './number-words.ts';
 
 interface ProgressProps {
   label: string;
@@ -9,7 +10,7 @@ interface ProgressProps {
 
 /** How far long work is, in numbers and as a bar. */
 export function Progress({ label, done, of }: ProgressProps) {
-  const words = of === null ? 'Counting…' : `${done.toLocaleString('en')} of ${of.toLocaleString('en')}`;
+  const words = of === null ? 'Counting…' : `${count(done)} of ${count(of)}`;
   return (
     <div className={styles.progress}>
       <div className={styles.words}>

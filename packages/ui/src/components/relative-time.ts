@@ -15,9 +15,9 @@ export function relativeTime(at: number, now: number): string {
   return Math.abs(seconds) < 5 ? 'now' : FORMAT.format(seconds, 'second');
 }
 
-/** "1.2 s", "340 ms", "3 h 20 min": on one line. */
-export function duration(ms: number): string {
-  return inWords(ms).replaceAll(' ', '\u00a0');
+/** "1.2 s", "340 ms", "3 h 20 min": on one line. Null: there is none. */
+export function duration(ms: number | null): string {
+  return ms === null ? '–' : inWords(ms).replaceAll(' ', '\u00a0');
 }
 
 function inWords(ms: number): string {

@@ -9,6 +9,7 @@ import { Outside } from './code.tsx';
 import { Confirm } from './dialog.tsx';
 import { Fetched } from './states.tsx';
 import styles from './replay-dialog.module.css';
+import { count } from './number-words.ts';
 
 type Filter = NonNullable<Schemas['NewReplay']['filter']>;
 type OpenFilter = Schemas['DeliveryRetry']['filter'];
@@ -71,7 +72,7 @@ export function ReplayDialog({ tenantId, note, close, ...of }: ReplayDialogProps
     <Confirm
       title={words.title}
       leave={words.sendsNothing ? 'Keep them' : 'Cancel'}
-      verb={matched === undefined ? 'Counting…' : words.verb(matched.toLocaleString('en'))}
+      verb={matched === undefined ? 'Counting…' : words.verb(count(matched))}
       isDangerous={words.sendsNothing === true}
       isReady={matched !== undefined && matched > 0}
       isOpen
@@ -124,7 +125,7 @@ export function Preview({ data }: { data: Schemas['ReplayPreview'] }) {
   return (
     <>
       <p className={styles.count}>
-        {data.matched.toLocaleString('en')} {data.matched === 1 ? 'delivery matches' : 'deliveries match'}
+        {count(data.matched)} {data.matched === 1 ? 'delivery matches' : 'deliveries match'}
       </p>
       <ul className={styles.sample} aria-label="The first of them">
         {data.sample.slice(0, 5).map((match) => (

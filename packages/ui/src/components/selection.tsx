@@ -3,6 +3,7 @@ import { firstPageEvery, rowsOf } from '../api/queries.ts';
 import { Button } from './button.tsx';
 import type { Column } from './table.tsx';
 import styles from './selection.module.css';
+import { count } from './number-words.ts';
 
 type Ids = ReadonlySet<string>;
 
@@ -73,7 +74,7 @@ function All({ ids, choose, shown }: Selection & { shown: readonly { id: string 
     <input
       type="checkbox"
       className={styles.check}
-      aria-label={`Choose the ${shown.length.toLocaleString('en')} shown`}
+      aria-label={`Choose the ${count(shown.length)} shown`}
       checked={areAll}
       ref={(box) => {
         if (box) box.indeterminate = chosen > 0 && !areAll;

@@ -4,6 +4,7 @@ import { callApi } from '../api/call-api.ts';
 import { useAction } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
+import { count } from '../components/number-words.ts';
 import { Failed } from '../components/states.tsx';
 import type { ExactFilter } from './group-filter.ts';
 import styles from './dead-letters.module.css';
@@ -23,7 +24,7 @@ interface DiscardProps {
 export function Discard({ tenantId, filter, note, end }: DiscardProps) {
   const [left, setLeft] = useState(SECONDS);
   const path = { tenantId };
-  const count = useQuery({
+  const preview = useQuery({
     queryKey: ['discard-preview', tenantId, filter],
     queryFn: async () =>
       // With `dryRun` the answer is a preview.
@@ -35,7 +36,7 @@ export function Discard({ tenantId, filter, note, end }: DiscardProps) {
     callApi('post', '/v1/tenants/{tenantId}/dead-letters/discard', { path, body: { filter } }),
   );
   const { mutate } = discard;
-  const isCounted = count.data !== undefined;
+  const isCounted = preview.data !== undefined;
   useEffect(() => {
     if (!isCounted || left <= 0) return;
     const timer = setTimeout(() => {
@@ -44,8 +45,8 @@ export function Discard({ tenantId, filter, note, end }: DiscardProps) {
     }, 1_000);
     return () => clearTimeout(timer);
   }, [isCounted, left, mutate]);
-  const number = count.data?.matched.toLocaleString('en');
-  if (count.error || discard.error) return <Failed error={count.error ?? discard.error} retry={end} />;
+  const number = preview.data && count(preview.data.matched);
+  if (preview.error || discard.error) return <Failed error={preview.error ?? discard.error} retry={end} />;
   if (discard.isSuccess) {
     return (
       <div className={styles.undo}>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { Button } from '../components/button.tsx';
+import { count } from '../components/number-words.ts';
 import { Fetched } from '../components/states.tsx';
 import type { ExactFilter, GroupFilter, LetterGroup } from './group-filter.ts';
 import { readLetters } from './read-letters.ts';
@@ -51,7 +52,7 @@ export function Exactly({ group, filter, byIds, end, children }: ExactlyProps) {
   );
 }
 
-const WHY = `no filter tells them from other dead letters of this endpoint, so at most ${MOST_IDS.toLocaleString('en')} are taken at a time.`;
+const WHY = `no filter tells them from other dead letters of this endpoint, so at most ${count(MOST_IDS)} are taken at a time.`;
 
 function NotFound({ isAll, end }: { isAll: boolean; end: () => void }) {
   return (

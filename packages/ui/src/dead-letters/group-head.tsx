@@ -1,6 +1,7 @@
 import { useScope } from '../api/scope.ts';
 import { useNow } from '../components/clock.ts';
 import { Outside } from '../components/code.tsx';
+import { count } from '../components/number-words.ts';
 import { Status } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
 import { paths } from '../navigation/paths.ts';
@@ -59,7 +60,7 @@ interface GroupCountProps {
 
 /** How many there are. Leads to their list, with the filters of the page. */
 export function GroupCount({ group, search, isMixed }: GroupCountProps) {
-  const { tenantId, endpointId, reason, lastStatus, count } = group;
+  const { tenantId, endpointId, reason, lastStatus } = group;
   const { eventType, tag, from, to } = search;
   const responseStatus = lastStatus === null ? undefined : String(lastStatus);
   const of = { tenant: tenantId, endpointId, responseStatus, outcome: OUTCOMES[reason], eventType, tag, from, to };
@@ -70,7 +71,7 @@ export function GroupCount({ group, search, isMixed }: GroupCountProps) {
       className={styles.count}
       {...(isMixed ? { title: 'The list has others of this endpoint too' } : {})}
     >
-      {count.toLocaleString('en')}
+      {count(group.count)}
       <span className="visually-hidden">
         {' '}
         dead letters: show the list{isMixed ? ', with others of this endpoint' : ''}

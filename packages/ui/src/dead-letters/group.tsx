@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { useScope } from '../api/scope.ts';
 import { Button } from '../components/button.tsx';
+import { count } from '../components/number-words.ts';
 import { ReplayDialog } from '../components/replay-dialog.tsx';
 import { useShortcut } from '../navigation/shortcuts.ts';
 import { Discard } from './discard.tsx';
@@ -52,7 +53,7 @@ export function Group({ group, groups, search }: GroupProps) {
                 disabled={asked === 'discard'}
                 onClick={() => ask('discard')}
               >
-                Discard {group.count.toLocaleString('en')}
+                Discard {count(group.count)}
               </Button>
             </>
           ) : null}
@@ -75,10 +76,10 @@ interface ActProps {
 }
 
 function Act({ group, filter, asked, isMixed: mixed, end }: ActProps) {
-  const { tenantId, count } = group;
+  const { tenantId } = group;
   const isDiscarded = asked === 'discard';
   // What is discarded is never sent: nothing that comes after the count.
-  const byIds = mixed || (isDiscarded && count <= MOST_IDS);
+  const byIds = mixed || (isDiscarded && group.count <= MOST_IDS);
   return (
     <Exactly group={group} filter={filter} byIds={byIds} end={end}>
       {(exact, note) =>

@@ -1,5 +1,6 @@
 import { diffLines } from 'diff';
 import type { Schemas } from '../api/types.ts';
+import { count } from '../components/number-words.ts';
 
 type Attempt = Schemas['Attempt'];
 
@@ -60,7 +61,7 @@ function shortened(lines: readonly string[], { isFirst, isLast }: { isFirst: boo
   const below = isLast ? 0 : BESIDE;
   const leftOut = lines.length - above - below;
   if (leftOut <= BESIDE) return lines.map(same);
-  const text = `${leftOut.toLocaleString('en')} lines are the same`;
+  const text = `${count(leftOut)} lines are the same`;
   return [
     ...lines.slice(0, above).map(same),
     { kind: 'left_out', text },

@@ -20,7 +20,6 @@ import type { Endpoint } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
 
 const EVERY_MS = 30_000;
-const time = (ms: number | null) => (ms === null ? '–' : duration(ms));
 
 /** What became of everything for one endpoint, and how long it took, so that one sees since when. */
 export function EndpointNumbers({ endpoint }: { endpoint: Endpoint }) {
@@ -69,7 +68,7 @@ function Shown({ statistics, endpoint, period }: ShownProps) {
       <Figures>
         <Figure
           label="Success rate"
-          value={successRate === null ? '–' : percent(successRate)}
+          value={percent(successRate)}
           note={`${count(totals.delivered)} delivered, ${count(totals.failed)} failed`}
           to={paths.deliveries}
           search={{ ...its, period }}
@@ -90,8 +89,8 @@ function Shown({ statistics, endpoint, period }: ShownProps) {
         />
         <Figure
           label="Attempt, p95"
-          value={time(attemptMs.p95)}
-          note={`p50 ${time(attemptMs.p50)}, p99 ${time(attemptMs.p99)}`}
+          value={duration(attemptMs.p95)}
+          note={`p50 ${duration(attemptMs.p50)}, p99 ${duration(attemptMs.p99)}`}
         />
       </Figures>
       <Charts buckets={buckets} bucket={bucket} its={its} />

@@ -1,5 +1,6 @@
 import { FailingSince } from '../components/failing-since.tsx';
 import { wordsOf } from '../components/filters.tsx';
+import { count } from '../components/number-words.ts';
 import { Time } from '../components/time.tsx';
 import type { Endpoint } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
@@ -14,8 +15,8 @@ export function HealthStory({ endpoint }: { endpoint: Endpoint }) {
       </p>
       {recovery === null ? null : (
         <p>
-          It began to recover <Time at={recovery.since} />: {recovery.inFlight.toLocaleString('en')} at a time,{' '}
-          {recovery.backlog.toLocaleString('en')} still wait
+          It began to recover <Time at={recovery.since} />: {count(recovery.inFlight)} at a time,{' '}
+          {count(recovery.backlog)} still wait
           {recovery.expectedAt === null ? (
             '.'
           ) : (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import type { Schemas } from '../api/types.ts';
+import { count } from '../components/number-words.ts';
 import { Section } from '../components/page.tsx';
 import { PREFERENCE_SOURCES } from '../components/preferences.tsx';
 import { Fetched } from '../components/states.tsx';
@@ -50,7 +51,7 @@ function Shown({ endpoint, limits, source }: ShownProps) {
   });
   const words = UNITS.flatMap(({ member, unit }) => {
     const most = limits?.[member] ?? null;
-    return most === null ? [] : [`${most.toLocaleString('en')} each ${unit}`];
+    return most === null ? [] : [`${count(most)} each ${unit}`];
   });
   return (
     <div className={styles.stack}>

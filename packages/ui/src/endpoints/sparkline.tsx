@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { useNow } from '../components/clock.ts';
-import { percent } from '../components/number-words.ts';
+import { count, percent } from '../components/number-words.ts';
 import { startOf } from '../components/period.ts';
 import type { Endpoint } from './endpoints-search.ts';
 import styles from './endpoints.module.css';
@@ -22,9 +22,9 @@ export function Sparkline({ endpoint }: { endpoint: Endpoint }) {
   const { delivered, failed, deliveries } = data.totals;
   if (deliveries === 0) return <span className={styles.none}>none</span>;
   const highest = Math.max(1, ...data.buckets.map((each) => each.deliveries));
-  const heightOf = (count: number) => `${(count / highest) * 100}%`;
+  const heightOf = (part: number) => `${(part / highest) * 100}%`;
   const other = deliveries - delivered - failed;
-  const words = `${delivered.toLocaleString('en')} delivered, ${failed.toLocaleString('en')} dead letters, ${other.toLocaleString('en')} open or not sent`;
+  const words = `${count(delivered)} delivered, ${count(failed)} dead letters, ${count(other)} open or not sent`;
   return (
     <span className={styles.day}>
       <span className={styles.spark} role="img" aria-label={`Last 24 hours: ${words}`} title={words}>
@@ -40,7 +40,7 @@ export function Sparkline({ endpoint }: { endpoint: Endpoint }) {
         ))}
       </span>
       <span className={styles.share}>
-        {data.successRate === null ? '–' : percent(data.successRate)}
+        {percent(data.successRate)}
         <span className="visually-hidden"> delivered</span>
       </span>
     </span>

@@ -5,6 +5,7 @@ import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
 import { FailingSince } from '../components/failing-since.tsx';
+import { count } from '../components/number-words.ts';
 import { Failed } from '../components/states.tsx';
 import { Status, type Tone } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
@@ -30,8 +31,8 @@ export function EndpointSummary({ endpoint }: { endpoint: Endpoint }) {
         </span>
       </div>
       <p className={styles.sentence}>
-        <State endpoint={endpoint} /> Delivered {counters.delivered.toLocaleString('en')} of{' '}
-        {counters.total.toLocaleString('en')}; {counters.failed.toLocaleString('en')} failed.
+        <State endpoint={endpoint} /> Delivered {count(counters.delivered)} of {count(counters.total)};{' '}
+        {count(counters.failed)} failed.
       </p>
       <div className={styles.remedies}>
         <GoOn endpoint={endpoint} />

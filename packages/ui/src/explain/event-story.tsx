@@ -5,6 +5,7 @@ import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { plainText } from '../components/hostile-text.ts';
+import { count } from '../components/number-words.ts';
 import { Section } from '../components/page.tsx';
 import { Empty, Fetched } from '../components/states.tsx';
 import { Time } from '../components/time.tsx';
@@ -90,8 +91,8 @@ function Outcomes({ event, entries, isAll }: StoriesProps & { isAll: boolean }) 
       {others.length === 0 ? null : (
         <details className={styles.notSent} open={sent.length === 0}>
           <summary>
-            Not sent to {others.length === 1 ? '1 endpoint' : `${others.length.toLocaleString('en')} endpoints`}
-            {isAll ? '' : ` of the first ${entries.length.toLocaleString('en')}`}
+            Not sent to {others.length === 1 ? '1 endpoint' : `${count(others.length)} endpoints`}
+            {isAll ? '' : ` of the first ${count(entries.length)}`}
             <span className={styles.facts}>
               : <Names entries={others} />
             </span>

@@ -4,6 +4,7 @@ import { useScope } from '../api/scope.ts';
 import { Button } from '../components/button.tsx';
 import { DELIVERY_STATUSES } from '../components/delivery-statuses.ts';
 import { Choice, Filters } from '../components/filters.tsx';
+import { count } from '../components/number-words.ts';
 import { Page } from '../components/page.tsx';
 import { Empty, Failed } from '../components/states.tsx';
 import { Status, statusChoices } from '../components/status.tsx';
@@ -74,7 +75,7 @@ function TailOf({ url, columns }: { url: string; columns: typeof LIVE_COLUMNS })
           {isPaused
             ? 'What happens meanwhile comes when you go on.'
             : seen > MOST_LINES
-              ? `The last ${MOST_LINES.toLocaleString('en')} of ${seen.toLocaleString('en')} are kept here.`
+              ? `The last ${count(MOST_LINES)} of ${count(seen)} are kept here.`
               : ''}
         </span>
       </div>

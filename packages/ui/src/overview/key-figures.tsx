@@ -21,7 +21,7 @@ export function KeyFigures({ statistics, from, eventType }: KeyFiguresProps) {
     <Figures>
       <Figure
         label="Success rate"
-        value={successRate === null ? '–' : percent(successRate)}
+        value={percent(successRate)}
         note={`${count(totals.delivered)} delivered, ${count(totals.failed)} failed`}
         // Those that lower it.
         to={paths.deadLetters}
@@ -85,9 +85,5 @@ function Backlog({ backlog, oldestPendingAt, eventType }: BacklogProps) {
 }
 
 function Latency({ label, p50, p95, p99 }: { label: string } & Statistics['attemptMs']) {
-  return <Figure label={label} value={time(p95)} note={`p50 ${time(p50)}, p99 ${time(p99)}`} />;
-}
-
-function time(ms: number | null): string {
-  return ms === null ? '–' : duration(ms);
+  return <Figure label={label} value={duration(p95)} note={`p50 ${duration(p50)}, p99 ${duration(p99)}`} />;
 }

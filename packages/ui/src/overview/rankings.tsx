@@ -27,7 +27,7 @@ export function Rankings({ statistics, search: { period, from, eventType } }: Ra
               <td>
                 <EndpointLink {...row} period={period} />
               </td>
-              <td>{row.successRate === null ? '–' : percent(row.successRate)}</td>
+              <td>{percent(row.successRate)}</td>
               <td>
                 <RouteLink
                   to={paths.deliveries}
@@ -53,8 +53,8 @@ export function Rankings({ statistics, search: { period, from, eventType } }: Ra
               <td>
                 <EndpointLink {...row} period={period} />
               </td>
-              <td>{milliseconds(row.attemptMs.p50)}</td>
-              <td>{milliseconds(row.attemptMs.p95)}</td>
+              <td>{duration(row.attemptMs.p50)}</td>
+              <td>{duration(row.attemptMs.p95)}</td>
             </tr>
           ))}
         </Ranking>
@@ -77,8 +77,4 @@ function EndpointLink({ tenantId, endpointId, endpointName, period }: EndpointLi
       <Outside text={endpointName ?? endpointId} />
     </RouteLink>
   );
-}
-
-function milliseconds(value: number | null): string {
-  return value === null ? '–' : duration(value);
 }

@@ -7,6 +7,7 @@ import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
 import { ACCEPTED_TEXTS, Choice } from '../components/filters.tsx';
 import { Field, Fields } from '../components/form.tsx';
+import { count } from '../components/number-words.ts';
 import { Preview } from '../components/replay-dialog.tsx';
 import { Failed } from '../components/states.tsx';
 import { statusChoices } from '../components/status.tsx';
@@ -45,7 +46,7 @@ export function NewReplay({ tenantId, missed, close }: NewReplayProps) {
   const goTo = useGoTo();
   const path = { tenantId };
   // Not an action: it changes nothing, so nothing has to be read again.
-  const count = useMutation({
+  const preview = useMutation({
     mutationFn: async () => {
       const body = { ...orderOf(kind, form), dryRun: true };
       // With `dryRun` the answer is a preview, without it the replay.
@@ -58,28 +59,28 @@ export function NewReplay({ tenantId, missed, close }: NewReplayProps) {
   });
   const change = (changes: Partial<Form>) => {
     setForm({ ...form, ...changes });
-    count.reset();
+    preview.reset();
   };
   const chooseKind = (chosen: Kind) => {
     setKind(chosen);
-    count.reset();
+    preview.reset();
   };
   return (
     <Card>
-      <form className={styles.form} action={() => count.mutate()}>
+      <form className={styles.form} action={() => preview.mutate()}>
         <h2>New replay</h2>
         <Kinds kind={kind} choose={chooseKind} />
         <Which kind={kind} form={form} change={change} />
-        {count.data === undefined ? null : <Preview data={count.data} />}
-        {count.error || start.error ? <Failed error={count.error ?? start.error} /> : null}
+        {preview.data === undefined ? null : <Preview data={preview.data} />}
+        {preview.error || start.error ? <Failed error={preview.error ?? start.error} /> : null}
         <div className={styles.buttons}>
           <Button onClick={close}>Cancel</Button>
-          <Button type="submit" look={count.data ? 'plain' : 'primary'} disabled={count.isPending}>
-            {count.isPending ? 'Counting…' : 'Count first'}
+          <Button type="submit" look={preview.data ? 'plain' : 'primary'} disabled={preview.isPending}>
+            {preview.isPending ? 'Counting…' : 'Count first'}
           </Button>
-          {count.data !== undefined && count.data.matched > 0 ? (
+          {preview.data !== undefined && preview.data.matched > 0 ? (
             <Button look="primary" disabled={start.isPending} onClick={() => start.mutate()}>
-              Send {count.data.matched.toLocaleString('en')}
+              Send {count(preview.data.matched)}
             </Button>
           ) : null}
         </div>

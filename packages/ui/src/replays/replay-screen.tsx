@@ -10,6 +10,7 @@ import { Json, Outside } from '../components/code.tsx';
 import { ConfirmButton } from '../components/dialog.tsx';
 import { Figure, Figures } from '../components/figure.tsx';
 import { NeedsTenant } from '../components/needs-tenant.tsx';
+import { count } from '../components/number-words.ts';
 import { ObjectPage } from '../components/object-page.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { Progress } from '../components/progress.tsx';
@@ -52,7 +53,6 @@ function Read() {
 function Shown({ replay }: { replay: Replay }) {
   const { action, status, matched, sent, delivered, failed, skipped, discarded } = replay;
   const { title, done, sends } = REPLAY_ACTIONS[action];
-  const number = (value: number) => value.toLocaleString('en');
   return (
     <Page title={title} about={<Outside text={aboutOf(replay)} />} actions={<Steer replay={replay} />}>
       <div className={styles.state}>
@@ -73,28 +73,28 @@ function Shown({ replay }: { replay: Replay }) {
       </div>
       <Progress label={done} done={doneOf(replay)} of={status === 'counting' ? null : matched} />
       <Figures>
-        <Figure label="Matched" value={number(matched)} />
+        <Figure label="Matched" value={count(matched)} />
         {sends ? (
           <>
             <Figure
               label="Sent"
-              value={number(sent)}
+              value={count(sent)}
               note={isOver(replay) ? null : `at most ${replay.ratePerSecond}/s${leftWords(replay)}`}
             />
-            <Figure label="Delivered" value={number(delivered)} />
+            <Figure label="Delivered" value={count(delivered)} />
             <Figure
               label="Failed"
-              value={number(failed)}
+              value={count(failed)}
               tone={failed > 0 ? 'bad' : undefined}
               note={failed > 0 ? 'dead letters' : null}
             />
           </>
         ) : (
-          <Figure label={done} value={number(discarded)} />
+          <Figure label={done} value={count(discarded)} />
         )}
         <Figure
           label="Skipped"
-          value={number(skipped)}
+          value={count(skipped)}
           note={skipped > 0 ? (sends ? 'ended otherwise, or could not be sent' : 'had ended already') : null}
         />
       </Figures>
@@ -148,7 +148,7 @@ function StopForGood({ replay }: { replay: Replay }) {
     >
       <p>
         It cannot go on afterwards.{' '}
-        {left > 0 ? `${left.toLocaleString('en')} ${left === 1 ? 'stays as it is' : 'stay as they are'}. ` : ''}
+        {left > 0 ? `${count(left)} ${left === 1 ? 'stays as it is' : 'stay as they are'}. ` : ''}
         What it has {REPLAY_ACTIONS[replay.action].done.toLowerCase()} already is not undone.
       </p>
     </ConfirmButton>

@@ -6,6 +6,7 @@ import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
 import { Outside } from '../components/code.tsx';
 import { NeedsTenant } from '../components/needs-tenant.tsx';
+import { count } from '../components/number-words.ts';
 import { Page } from '../components/page.tsx';
 import { PagedTable } from '../components/paged-table.tsx';
 import { REPLAY_ACTIONS } from '../components/replay-actions.ts';
@@ -39,8 +40,7 @@ const COLUMNS: readonly Column<Replay>[] = [
     width: '10rem',
     align: 'end',
     isWideOnly: true,
-    cell: ({ sent, discarded, matched }) =>
-      `${(sent + discarded).toLocaleString('en')} of ${matched.toLocaleString('en')}`,
+    cell: ({ sent, discarded, matched }) => `${count(sent + discarded)} of ${count(matched)}`,
   },
   {
     id: 'rate',

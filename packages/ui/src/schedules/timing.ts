@@ -1,4 +1,5 @@
 import type { Schemas } from '../api/types.ts';
+import { count } from '../components/number-words.ts';
 
 export type Schedule = Schemas['Schedule'];
 
@@ -14,8 +15,8 @@ export function timingInWords({ cron, everySeconds, timeZone }: Pick<Schedule, '
   if (cron !== null) return `${cron} in ${timeZone}`;
   if (everySeconds === null) return 'never';
   const [size, one, many] = UNITS.find(([seconds]) => everySeconds % seconds === 0) ?? [1, 'second', 'seconds'];
-  const count = everySeconds / size;
-  return count === 1 ? `every ${one}` : `every ${count.toLocaleString('en')} ${many}`;
+  const units = everySeconds / size;
+  return units === 1 ? `every ${one}` : `every ${count(units)} ${many}`;
 }
 
 export function nameOf({ name, event }: Pick<Schedule, 'name' | 'event'>): string {

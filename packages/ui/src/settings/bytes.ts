@@ -1,3 +1,5 @@
+import { count } from '../components/number-words.ts';
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** A size for people: `1.5 GiB`. */
@@ -10,5 +12,5 @@ export function bytesInWords(bytes: number): string {
 /** A limit in days; null is no limit. */
 export function daysInWords(days: number | null): string {
   if (days === null) return 'for ever';
-  return days === 1 ? 'one day' : `${days.toLocaleString('en')} days`;
+  return days === 1 ? 'one day' : `${count(days)} days`;
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ExternalLink } from 'lucide-react';
 import { apiQuery } from '../api/queries.ts';
+import { count } from '../components/number-words.ts';
 import { Section } from '../components/page.tsx';
 import { Fetched } from '../components/states.tsx';
 import { Time } from '../components/time.tsx';
@@ -30,8 +31,7 @@ export function Deployment() {
                   ))}
             </Fact>
             <Fact name="Backlog">
-              {backlog.due.toLocaleString('en')} due, {backlog.underWay.toLocaleString('en')} under way,{' '}
-              {backlog.later.toLocaleString('en')} later
+              {count(backlog.due)} due, {count(backlog.underWay)} under way, {count(backlog.later)} later
             </Fact>
             <Fact name="May send to">
               public addresses{destinations.http ? ', also without TLS' : ', with TLS only'}

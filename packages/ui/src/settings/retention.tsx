@@ -3,6 +3,7 @@ import { callApi } from '../api/call-api.ts';
 import { apiQuery, useAction } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
 import { ConfirmButton } from '../components/dialog.tsx';
+import { count } from '../components/number-words.ts';
 import { Section } from '../components/page.tsx';
 import { Fetched } from '../components/states.tsx';
 import { Table, type Column } from '../components/table.tsx';
@@ -68,7 +69,7 @@ function LastRun({ run: { startedAt, removed, busyPartitions } }: { run: Schemas
     [auditEntries, 'entries of the audit log'],
     [partitions.length, 'whole tables'],
   ] as const;
-  const words = counts.filter(([count]) => count > 0).map(([count, what]) => `${count.toLocaleString('en')} ${what}`);
+  const words = counts.filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`);
   return (
     <>
       <Time at={startedAt} />: {words.length === 0 ? 'nothing was old enough' : `removed ${words.join(', ')}`}
@@ -77,18 +78,16 @@ function LastRun({ run: { startedAt, removed, busyPartitions } }: { run: Schemas
   );
 }
 
-const number = (value: number) => value.toLocaleString('en');
-
 const DISK: readonly Column<Disk>[] = [
   { id: 'table', header: 'Table', cell: ({ table }) => table },
-  { id: 'rows', header: 'Rows, about', width: '8rem', align: 'end', cell: ({ rows }) => number(rows) },
+  { id: 'rows', header: 'Rows, about', width: '8rem', align: 'end', cell: ({ rows }) => count(rows) },
   {
     id: 'partitions',
     header: 'Partitions',
     width: '7rem',
     align: 'end',
     isWideOnly: true,
-    cell: ({ partitions }) => number(partitions),
+    cell: ({ partitions }) => count(partitions),
   },
   { id: 'bytes', header: 'Size', width: '7rem', align: 'end', cell: ({ bytes }) => bytesInWords(bytes) },
 ];
