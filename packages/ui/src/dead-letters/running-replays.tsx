@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { apiQuery } from '../api/queries.ts';
 import { Progress } from '../components/progress.tsx';
 import { REPLAY_ACTIONS } from '../components/replay-actions.ts';
+import { doneOf } from '../components/replay-progress.ts';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 import styles from './dead-letters.module.css';
@@ -18,14 +19,14 @@ export function RunningReplays({ tenantId }: { tenantId: string }) {
   if (running.length === 0) return null;
   return (
     <ul className={styles.running} aria-label="Under way">
-      {running.map(({ id, action, status, matched, sent, discarded }) => (
-        <li key={id}>
+      {running.map((replay) => (
+        <li key={replay.id}>
           <Progress
-            label={REPLAY_ACTIONS[action].doing}
-            done={REPLAY_ACTIONS[action].sends ? sent : discarded}
-            of={status === 'counting' ? null : matched}
+            label={REPLAY_ACTIONS[replay.action].doing}
+            done={doneOf(replay)}
+            of={replay.status === 'counting' ? null : replay.matched}
           />
-          <RouteLink to={paths.replay(id)}>Watch or stop it</RouteLink>
+          <RouteLink to={paths.replay(replay.id)}>Watch or stop it</RouteLink>
         </li>
       ))}
     </ul>

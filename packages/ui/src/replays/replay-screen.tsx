@@ -15,11 +15,12 @@ import { ObjectPage } from '../components/object-page.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { Progress } from '../components/progress.tsx';
 import { REPLAY_ACTIONS } from '../components/replay-actions.ts';
+import { doneOf } from '../components/replay-progress.ts';
 import { Failed } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
 import { usePathPart } from '../navigation/search-state.ts';
-import { aboutOf, doneOf, leftWords, STATUS } from './replay-words.ts';
+import { aboutOf, leftWords, STATUS } from './replay-words.ts';
 import styles from './replays.module.css';
 
 type Replay = Schemas['Replay'];

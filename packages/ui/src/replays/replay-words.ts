@@ -4,6 +4,7 @@ import { CircleCheck, CircleDashed, PauseCircle, RotateCw, Ban } from 'lucide-re
 import { wordsOf } from '../components/filters.tsx';
 import { duration } from '../components/relative-time.ts';
 import { REPLAY_ACTIONS } from '../components/replay-actions.ts';
+import { doneOf, type ReplayCounts } from '../components/replay-progress.ts';
 import type { Tone } from '../components/status.tsx';
 
 type Replay = Schemas['Replay'];
@@ -56,15 +57,8 @@ function momentOf(text: string): string {
   return text.includes('T') && !Number.isNaN(Date.parse(text)) ? MINUTE.format(new Date(text)) : text;
 }
 
-type Counts = Pick<Replay, 'matched' | 'sent' | 'discarded' | 'skipped'>;
-
-/** How far it is. What was passed over counts as done, else it would not reach its end. */
-export function doneOf({ matched, sent, discarded, skipped }: Counts): number {
-  return Math.min(matched, sent + discarded + skipped);
-}
-
 /** How long it still sends, which its rate decides. Nothing where that is not known, or no time. */
-export function leftWords(replay: Counts & Pick<Replay, 'status' | 'ratePerSecond'>): string {
+export function leftWords(replay: ReplayCounts & Pick<Replay, 'status' | 'ratePerSecond'>): string {
   const seconds = Math.ceil((replay.matched - doneOf(replay)) / replay.ratePerSecond);
   if (replay.status !== 'running' || seconds < LEAST_SECONDS) return '';
   return `, about ${duration(seconds * 1_000)} left`;

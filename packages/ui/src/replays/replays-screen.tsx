@@ -10,6 +10,7 @@ import { count } from '../components/number-words.ts';
 import { Page } from '../components/page.tsx';
 import { PagedTable } from '../components/paged-table.tsx';
 import { REPLAY_ACTIONS } from '../components/replay-actions.ts';
+import { doneOf } from '../components/replay-progress.ts';
 import { Empty } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
 import type { Column } from '../components/table.tsx';
@@ -35,12 +36,12 @@ const COLUMNS: readonly Column<Replay>[] = [
   },
   { id: 'status', header: 'Status', width: '8.5rem', cell: ({ status }) => <Status {...STATUS[status]} /> },
   {
-    id: 'sent',
+    id: 'done',
     header: 'Done',
     width: '10rem',
     align: 'end',
     isWideOnly: true,
-    cell: ({ sent, discarded, matched }) => `${count(sent + discarded)} of ${count(matched)}`,
+    cell: (row) => `${count(doneOf(row))} of ${count(row.matched)}`,
   },
   {
     id: 'rate',

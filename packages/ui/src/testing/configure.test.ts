@@ -138,6 +138,21 @@ test('a running replay is slowed, paused, resumed and stopped on its page', asyn
   expect(await page.getByRole('link', { name: 'Workflow in Temporal' }).getAttribute('href')).toContain('/workflows/');
 });
 
+test('three pages say alike how far a replay is: what was passed over counts as done', async () => {
+  const { page } = pages;
+  const replay = { ...(await running()), skipped: 2 };
+  await page.route('**/v1/**/replays?*', async (route) =>
+    route.fulfill({ json: { data: [replay], nextCursor: null } }),
+  );
+  await page.route(`**/replays/${replay.id}`, async (route) => route.fulfill({ json: replay }));
+  for (const path of [`/replays/${replay.id}`, '/replays', '/dead-letters']) {
+    await pages.go(`${path}?tenant=acme`);
+    await expect.poll(() => page.getByText('6 of 10').count()).toBe(1);
+  }
+  await page.unroute('**/v1/**/replays?*');
+  await page.unroute(`**/replays/${replay.id}`);
+});
+
 /** The fake's replays end at once. */
 async function running() {
   const finished = await scene.fake.postrider.replays.get('acme', scene.ids['replayId'] ?? '');
