@@ -3,18 +3,20 @@ import { CircleCheck, Ban } from 'lucide-react';
 import { apiPages } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
 import { Outside } from '../components/code.tsx';
-import { Filters, TextFilter } from '../components/filters.tsx';
+import { Filters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { PagedTable } from '../components/paged-table.tsx';
 import { Empty } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
 import type { Column } from '../components/table.tsx';
+import { TextFilters } from '../components/text-filters.tsx';
 import { paths } from '../navigation/paths.ts';
 import { RouteLink } from '../navigation/route-link.tsx';
 import { useSearchState } from '../navigation/search-state.ts';
 import { VALIDATION } from './validation.ts';
 
 type EventType = Schemas['EventType'];
+const TEXTS = [{ name: 'group', label: 'Group', placeholder: 'billing' }] as const;
 
 const COLUMNS: readonly Column<EventType>[] = [
   {
@@ -66,12 +68,7 @@ export function EventTypesScreen() {
   return (
     <Page title="Event types" about="What is published, and what its data looks like. The same for all tenants.">
       <Filters clear={group ? async () => change({ group: undefined }) : undefined}>
-        <TextFilter
-          label="Group"
-          value={group}
-          placeholder="billing"
-          change={async (value) => change({ group: value })}
-        />
+        <TextFilters texts={TEXTS} values={{ group }} change={change} />
       </Filters>
       <PagedTable
         pages={pages}

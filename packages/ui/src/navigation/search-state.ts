@@ -24,7 +24,8 @@ export function useSearchState<State>(read: (search: SearchText) => State) {
   const search: SearchText = useSearch({ strict: false });
   const navigate = useNavigate();
   const change = async (changes: Record<string, string | undefined>) =>
-    navigate({ to: '.', search: { ...search, ...changes }, resetScroll: false });
+    // Of what stands there by then: what is looked up first may come after another change.
+    navigate({ to: '.', search: (now: SearchText) => ({ ...now, ...changes }), resetScroll: false });
   return [read(search), change] as const;
 }
 

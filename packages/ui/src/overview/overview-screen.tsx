@@ -2,10 +2,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { useNow } from '../components/clock.ts';
-import { Choice, Filters, TextFilter } from '../components/filters.tsx';
+import { Choice, Filters } from '../components/filters.tsx';
 import { Page } from '../components/page.tsx';
 import { PERIOD_CHOICES, PERIODS, startOf } from '../components/period.ts';
 import { Fetched } from '../components/states.tsx';
+import { TextFilters } from '../components/text-filters.tsx';
 import { useSearchState } from '../navigation/search-state.ts';
 import { Charts } from './charts.tsx';
 import { KeyFigures } from './key-figures.tsx';
@@ -14,6 +15,7 @@ import { readOverviewSearch } from './overview-search.ts';
 import styles from './overview.module.css';
 
 const EVERY_MS = 10_000;
+const TEXTS = [{ name: 'eventType', label: 'Event type', placeholder: 'order.paid' }] as const;
 
 /** How it goes, at a glance. */
 export function OverviewScreen() {
@@ -35,12 +37,7 @@ export function OverviewScreen() {
           choices={PERIOD_CHOICES}
           change={async (value) => change({ period: value })}
         />
-        <TextFilter
-          label="Event type"
-          value={eventType}
-          placeholder="order.paid"
-          change={async (value) => change({ eventType: value })}
-        />
+        <TextFilters texts={TEXTS} values={{ eventType }} change={change} />
       </Filters>
       <Fetched query={statistics} what="the numbers">
         {(data) => (

@@ -11,9 +11,10 @@ import { count } from '../components/number-words.ts';
 import { Preview } from '../components/replay-dialog.tsx';
 import { Failed } from '../components/states.tsx';
 import { statusChoices } from '../components/status.tsx';
+import { TextFilters } from '../components/text-filters.tsx';
 import { paths } from '../navigation/paths.ts';
 import { useGoTo } from '../navigation/route-link.tsx';
-import { orderOf, type Form, type Kind } from './order.ts';
+import { orderOf, type How, type Kind, type Texts } from './order.ts';
 import styles from './replays.module.css';
 
 interface NewReplayProps {
@@ -23,54 +24,51 @@ interface NewReplayProps {
   close: () => void;
 }
 
-const TEXTS: readonly {
-  name: Exclude<keyof Form, 'webhookId' | 'ratePerSecond' | 'status'>;
-  label: string;
-  placeholder: string;
-}[] = [
-  { name: 'endpointId', label: 'Endpoint', placeholder: 'ep_…' },
+const ENDPOINT = { name: 'endpointId', label: 'Endpoint', placeholder: 'Name or ep_…' } as const;
+const TEXTS = [
+  ENDPOINT,
   { name: 'eventType', label: 'Event type', placeholder: 'order.paid' },
   { name: 'responseStatus', label: 'HTTP status', placeholder: '503 or 5xx' },
   { name: 'tag', label: 'Tag', placeholder: 'vip' },
   ...ACCEPTED_TEXTS,
-];
+] as const;
+const MISSED_TEXTS = [ENDPOINT, { name: 'from', label: 'Since', placeholder: 'YYYY-MM-DD' }] as const;
 /** What is open is on its way already. */
 const ENDED = ['delivered', 'dead_lettered', 'skipped', 'cancelled'] as const;
-const MISSED_TEXTS: ReadonlySet<keyof Form> = new Set(['endpointId', 'from']);
-const EMPTY: Form = { ratePerSecond: '50', webhookId: 'same' };
 
 /** Asks what, counts it, and only then starts. */
 export function NewReplay({ tenantId, missed, close }: NewReplayProps) {
   const [kind, setKind] = useState<Kind>(missed.endpointId === undefined ? 'filter' : 'missed');
-  const [form, setForm] = useState<Form>(() => firstForm(missed));
+  const [texts, setTexts] = useState<Texts>(() => firstTexts(missed));
+  const [how, setHow] = useState<How>({ ratePerSecond: '50', webhookId: 'same' });
+  const order = orderOf(kind, texts, how);
   const goTo = useGoTo();
   const path = { tenantId };
   // Not an action: it changes nothing, so nothing has to be read again.
   const preview = useMutation({
     mutationFn: async () => {
-      const body = { ...orderOf(kind, form), dryRun: true };
+      const body = { ...order, dryRun: true };
       // With `dryRun` the answer is a preview, without it the replay.
       return (await callApi('post', '/v1/tenants/{tenantId}/replays', { path, body })).body as Schemas['ReplayPreview'];
     },
   });
   const start = useAction(async () => {
-    const { body } = await callApi('post', '/v1/tenants/{tenantId}/replays', { path, body: orderOf(kind, form) });
+    const { body } = await callApi('post', '/v1/tenants/{tenantId}/replays', { path, body: order });
     await goTo({ to: paths.replay((body as Schemas['Replay']).id), search: { tenant: tenantId } });
   });
-  const change = (changes: Partial<Form>) => {
-    setForm({ ...form, ...changes });
-    preview.reset();
-  };
-  const chooseKind = (chosen: Kind) => {
-    setKind(chosen);
-    preview.reset();
-  };
   return (
     <Card>
-      <form className={styles.form} action={() => preview.mutate()}>
+      {/* What was counted is what is sent: whatever is changed is counted anew. */}
+      <form className={styles.form} action={() => preview.mutate()} onInput={() => preview.reset()}>
         <h2>New replay</h2>
-        <Kinds kind={kind} choose={chooseKind} />
-        <Which kind={kind} form={form} change={change} />
+        <Kinds kind={kind} choose={setKind} />
+        <Which
+          kind={kind}
+          texts={texts}
+          how={how}
+          change={(changes) => setTexts((now) => ({ ...now, ...changes }))}
+          changeHow={setHow}
+        />
         {preview.data === undefined ? null : <Preview data={preview.data} />}
         {preview.error || start.error ? <Failed error={preview.error ?? start.error} /> : null}
         <div className={styles.buttons}>
@@ -91,55 +89,51 @@ export function NewReplay({ tenantId, missed, close }: NewReplayProps) {
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 
-function firstForm({ endpointId, from }: NewReplayProps['missed']): Form {
-  if (endpointId === undefined) return EMPTY;
-  return { ...EMPTY, endpointId, from: from ?? new Date(Date.now() - WEEK_MS).toISOString().slice(0, 10) };
+function firstTexts({ endpointId, from }: NewReplayProps['missed']): Texts {
+  if (endpointId === undefined) return {};
+  return { endpointId, from: from ?? new Date(Date.now() - WEEK_MS).toISOString().slice(0, 10) };
 }
 
 interface WhichProps {
   kind: Kind;
-  form: Form;
-  change: (changes: Partial<Form>) => void;
+  texts: Texts;
+  how: How;
+  change: (changes: Record<string, string | undefined>) => void;
+  changeHow: (how: How) => void;
 }
 
-function Which({ kind, form, change }: WhichProps) {
-  const shown = kind === 'missed' ? TEXTS.filter(({ name }) => MISSED_TEXTS.has(name)) : TEXTS;
+function Which({ kind, texts, how, change, changeHow }: WhichProps) {
   return (
     <>
       <Fields>
-        {kind === 'filter' ? (
-          <Choice
-            label="Status"
-            any="All that have ended"
-            value={form.status}
-            choices={statusChoices(ENDED)}
-            change={(status) => change({ status: status ?? '' })}
-          />
-        ) : null}
-        {shown.map(({ name, label, placeholder }) => (
-          <Field
-            key={name}
-            label={kind === 'missed' && name === 'from' ? 'Since' : label}
-            placeholder={placeholder}
-            required={kind === 'missed'}
-            value={form[name] ?? ''}
-            onChange={(event) => change({ [name]: event.target.value })}
-          />
-        ))}
+        {kind === 'missed' ? (
+          <TextFilters texts={MISSED_TEXTS} values={texts} required change={change} />
+        ) : (
+          <>
+            <Choice
+              label="Status"
+              any="All that have ended"
+              value={texts.status}
+              choices={statusChoices(ENDED)}
+              change={(status) => change({ status })}
+            />
+            <TextFilters texts={TEXTS} values={texts} change={change} />
+          </>
+        )}
         <Field
           label="At most each second"
           type="number"
           min={1}
           max={1000}
-          value={form.ratePerSecond}
-          onChange={(event) => change({ ratePerSecond: event.target.value })}
+          value={how.ratePerSecond}
+          onChange={(event) => changeHow({ ...how, ratePerSecond: event.target.value })}
         />
       </Fields>
       <label className={styles.check}>
         <input
           type="checkbox"
-          checked={form.webhookId === 'fresh'}
-          onChange={(event) => change({ webhookId: event.target.checked ? 'fresh' : 'same' })}
+          checked={how.webhookId === 'fresh'}
+          onChange={(event) => changeHow({ ...how, webhookId: event.target.checked ? 'fresh' : 'same' })}
         />
         With new ids, so that receivers that drop repeats take them as new
       </label>

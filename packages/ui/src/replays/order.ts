@@ -3,27 +3,21 @@ import type { Schemas } from '../api/types.ts';
 export type Kind = 'filter' | 'missed';
 type Order = Schemas['NewReplay'];
 
-/** What somebody has written so far. */
-export interface Form {
-  endpointId?: string;
-  eventType?: string;
-  status?: string;
-  responseStatus?: string;
-  tag?: string;
-  from?: string;
-  to?: string;
+/** What is sent: texts as the API names them. */
+export type Texts = Partial<
+  Record<'endpointId' | 'eventType' | 'status' | 'responseStatus' | 'tag' | 'from' | 'to', string | undefined>
+>;
+
+export interface How {
   ratePerSecond: string;
   webhookId: 'same' | 'fresh';
 }
 
 /** The body of the request. The API says what is wrong with it. */
-export function orderOf(kind: Kind, form: Form): Order {
-  const { ratePerSecond, webhookId, ...texts } = form;
-  const rate = { ratePerSecond: Number(ratePerSecond), webhookId };
-  const set = Object.fromEntries(
-    Object.entries(texts).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])),
-  );
-  if (kind === 'missed')
-    return { ...rate, missedBy: { endpointId: set['endpointId'] ?? '', since: set['from'] ?? '' } };
-  return { ...rate, filter: set };
+export function orderOf(kind: Kind, texts: Texts, { ratePerSecond, webhookId }: How): Order {
+  const how = { ratePerSecond: Number(ratePerSecond), webhookId };
+  const { endpointId = '', from = '' } = texts;
+  if (kind === 'missed') return { ...how, missedBy: { endpointId, since: from } };
+  // The names of `Texts` are those of the filter; the API says which of their values are none.
+  return { ...how, filter: texts as NonNullable<Order['filter']> };
 }

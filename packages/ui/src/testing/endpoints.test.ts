@@ -52,6 +52,34 @@ test('lists are filtered by the name of an endpoint, which stands below its id, 
   expect([...new URL(page.url()).searchParams.keys()]).toEqual(['tenant']);
 });
 
+test('a name that no endpoint has, or more than one, is asked about and not filtered by', async () => {
+  const { page } = pages;
+  const { id } = await scene.fake.postrider.endpoints.create('acme', {
+    url: 'https://other.example.com/hooks',
+    name: 'Billing',
+    status: 'paused',
+  });
+  const filtered = () => new URL(page.url()).searchParams.get('endpointId');
+  await open('/deliveries');
+  const field = page.getByLabel('Endpoint', { exact: true });
+  await field.fill('nobody');
+  await page.keyboard.press('Enter');
+  const ask = page.getByRole('alert');
+  await ask.getByText('No endpoint is called “nobody”.').waitFor();
+  expect([filtered(), await page.getByRole('table', { name: 'Deliveries' }).count()]).toEqual([null, 1]);
+  // Both are offered: it is none of them that is meant.
+  await field.fill('billing');
+  await page.keyboard.press('Enter');
+  await ask.getByText('More than one endpoint is called “billing”.').waitFor();
+  expect(filtered()).toBe(null);
+  await field.blur();
+  await ask.getByRole('button', { name: 'other.example.com' }).click();
+  await expect.poll(filtered).toBe(id);
+  await expect.poll(() => field.inputValue()).toBe(id);
+  expect(await ask.count()).toBe(0);
+  await scene.fake.postrider.endpoints.delete('acme', id);
+});
+
 test('the list holds still while rows are chosen', async () => {
   const { page } = pages;
   const listed = async () =>

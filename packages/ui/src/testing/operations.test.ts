@@ -271,6 +271,36 @@ test('dead letters show what was answered, and are retried with a rate', async (
   expect(data[0]?.ratePerSecond).toBe(7);
 });
 
+test('a replay of an endpoint is asked for by its name, and not counted before that is found', async () => {
+  const { page } = pages;
+  await pages.go('/replays?tenant=acme');
+  await page.getByRole('button', { name: 'New replay' }).click();
+  const field = page.getByLabel('Endpoint', { exact: true });
+  await field.fill('Nobody');
+  await page.keyboard.press('Enter');
+  await page.getByText('No endpoint is called “Nobody”.').waitFor();
+  const counted: unknown[] = [];
+  page.on('request', (request) => request.method() === 'POST' && counted.push(request.postDataJSON()));
+  await page.getByRole('button', { name: 'Count first' }).click();
+  expect(await field.evaluate((input: HTMLInputElement) => input.validationMessage)).toContain('Nobody');
+  expect(await page.getByRole('button', { name: /^Send \d/ }).count()).toBe(0);
+  await field.fill('billing');
+  await page.keyboard.press('Enter');
+  await page.getByText('Billing', { exact: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Send \d/ }).waitFor();
+  const { endpointId } = scene.ids;
+  expect(counted).toEqual([{ filter: { endpointId }, ratePerSecond: 50, webhookId: 'same', dryRun: true }]);
+  // What is changed is counted anew, also while it is being written.
+  await field.fill('down');
+  await expect.poll(() => page.getByRole('button', { name: /^Send \d/ }).count()).toBe(0);
+  await page.getByLabel('What an endpoint never got since an instant').check();
+  await page.getByLabel('Since', { exact: true }).fill('2020-01-01');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Send ' }).or(page.getByText('Nothing matches.')).waitFor();
+  expect(counted.at(-1)).toMatchObject({ missedBy: { endpointId, since: '2020-01-01' }, dryRun: true });
+});
+
 test('a replay is counted before it starts', async () => {
   const { page } = pages;
   await pages.go('/replays?tenant=acme');
