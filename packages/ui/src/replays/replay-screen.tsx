@@ -20,6 +20,7 @@ import { Failed } from '../components/states.tsx';
 import { Status } from '../components/status.tsx';
 import { Time } from '../components/time.tsx';
 import { usePathPart } from '../navigation/search-state.ts';
+import { OnTheirWay } from './on-their-way.tsx';
 import { aboutOf, leftWords, STATUS } from './replay-words.ts';
 import styles from './replays.module.css';
 
@@ -60,6 +61,7 @@ function Shown({ replay }: { replay: Replay }) {
         <Status {...STATUS[status]} />
         <span>
           begun <Time at={replay.createdAt} />
+          {status === 'running' && doneOf(replay) === matched ? ', waits for the last results' : null}
           {replay.finishedAt === null ? null : (
             <>
               , ended <Time at={replay.finishedAt} />
@@ -89,6 +91,7 @@ function Shown({ replay }: { replay: Replay }) {
               tone={failed > 0 ? 'bad' : undefined}
               note={failed > 0 ? 'dead letters' : null}
             />
+            <OnTheirWay replay={replay} />
           </>
         ) : (
           <Figure label={done} value={count(discarded)} />

@@ -63,3 +63,10 @@ export function leftWords(replay: ReplayCounts & Pick<Replay, 'status' | 'ratePe
   if (replay.status !== 'running' || seconds < LEAST_SECONDS) return '';
   return `, about ${duration(seconds * 1_000)} left`;
 }
+
+type Results = ReplayCounts & Pick<Replay, 'delivered' | 'failed'>;
+
+/** How many were sent and have no result yet. `skipped` has both what was never sent and what ended otherwise after that. */
+export function onTheirWay({ matched, sent, delivered, failed, skipped }: Results): number {
+  return Math.max(0, Math.min(sent, matched - skipped) - delivered - failed);
+}

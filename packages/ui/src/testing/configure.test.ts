@@ -153,6 +153,30 @@ test('three pages say alike how far a replay is: what was passed over counts as 
   await page.unroute(`**/replays/${replay.id}`);
 });
 
+test('a replay that waits for retries says so, and leads to what is retried', async () => {
+  const { page } = pages;
+  const { endpointId } = scene.ids;
+  const waiting = { sent: 10, delivered: 1, failed: 2, filter: { endpointId, eventType: 'order.paid' } };
+  const replay = { ...(await running()), ...waiting };
+  await page.route(`**/replays/${replay.id}`, async (route) => route.fulfill({ json: replay }));
+  const numbers = await scene.fake.postrider.statistics.get('acme');
+  const asked: URLSearchParams[] = [];
+  await page.route('**/stats?*', async (route) => {
+    asked.push(new URL(route.request().url()).searchParams);
+    return route.fulfill({ json: { ...numbers, backlog: { ...numbers.backlog, retrying: 59 } } });
+  });
+  await pages.go(`/replays/${replay.id}?tenant=acme`);
+  await page.getByText('waits for the last results').waitFor();
+  await page.getByText(/^On their way7/).waitFor();
+  await page.getByRole('link', { name: '59 at this endpoint are retried' }).press('Enter');
+  await page.getByRole('heading', { name: 'Deliveries' }).waitFor();
+  const filters = { endpointId, eventType: 'order.paid' };
+  expect(Object.fromEntries(searchOf())).toEqual({ tenant: 'acme', status: 'retrying', ...filters });
+  expect(Object.fromEntries(asked[0] ?? [])).toEqual(filters);
+  await page.unroute('**/stats?*');
+  await page.unroute(`**/replays/${replay.id}`);
+});
+
 /** The fake's replays end at once. */
 async function running() {
   const finished = await scene.fake.postrider.replays.get('acme', scene.ids['replayId'] ?? '');
