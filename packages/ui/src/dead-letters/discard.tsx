@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { callApi } from '../api/call-api.ts';
+import { ApiProblem } from '../api/problem.ts';
 import { useAction } from '../api/queries.ts';
 import type { Schemas } from '../api/types.ts';
 import { Button } from '../components/button.tsx';
@@ -10,6 +11,10 @@ import type { ExactFilter } from './group-filter.ts';
 import styles from './dead-letters.module.css';
 
 const SECONDS = 10;
+const MORE = {
+  title: 'More came meanwhile',
+  detail: 'Nothing was discarded. Look at them and discard again, or filter by when they were accepted first.',
+};
 
 interface DiscardProps {
   tenantId: string;
@@ -24,17 +29,19 @@ interface DiscardProps {
 export function Discard({ tenantId, filter, note, end }: DiscardProps) {
   const [left, setLeft] = useState(SECONDS);
   const path = { tenantId };
-  const preview = useQuery({
-    queryKey: ['discard-preview', tenantId, filter],
-    queryFn: async () =>
-      // With `dryRun` the answer is a preview.
-      (await callApi('post', '/v1/tenants/{tenantId}/dead-letters/discard', { path, body: { filter, dryRun: true } }))
-        .body as Schemas['ReplayPreview'],
-    gcTime: 0,
+  const countNow = async () => {
+    const body = { filter, dryRun: true };
+    const answer = await callApi('post', '/v1/tenants/{tenantId}/dead-letters/discard', { path, body });
+    // With `dryRun` the answer is a preview.
+    return (answer.body as Schemas['ReplayPreview']).matched;
+  };
+  const preview = useQuery({ queryKey: ['discard-preview', tenantId, filter], queryFn: countNow, gcTime: 0 });
+  const discard = useAction(async () => {
+    const now = await countNow();
+    // What was accepted before may have been given up meanwhile.
+    if (now > (preview.data ?? 0)) throw new ApiProblem(MORE);
+    await callApi('post', '/v1/tenants/{tenantId}/dead-letters/discard', { path, body: { filter } });
   });
-  const discard = useAction(async () =>
-    callApi('post', '/v1/tenants/{tenantId}/dead-letters/discard', { path, body: { filter } }),
-  );
   const { mutate } = discard;
   const isCounted = preview.data !== undefined;
   useEffect(() => {
@@ -45,7 +52,7 @@ export function Discard({ tenantId, filter, note, end }: DiscardProps) {
     }, 1_000);
     return () => clearTimeout(timer);
   }, [isCounted, left, mutate]);
-  const number = preview.data && count(preview.data.matched);
+  const number = preview.data === undefined ? undefined : count(preview.data);
   if (preview.error || discard.error) return <Failed error={preview.error ?? discard.error} retry={end} />;
   if (discard.isSuccess) {
     return (

@@ -8,44 +8,52 @@ import { readLetters } from './read-letters.ts';
 import styles from './dead-letters.module.css';
 
 /** Ids that a filter of the API takes. */
-export const MOST_IDS = 1_000;
+const MOST_IDS = 1_000;
 const PAGE = 100;
 
 interface ExactlyProps {
   group: LetterGroup;
   filter: GroupFilter;
-  /** Whether nothing may be touched that the filter matches besides. */
-  byIds: boolean;
+  /** Whether the filter matches others too. */
+  isMixed: boolean;
+  /** Whether nothing may be touched that comes later: what is discarded is never sent. */
+  isShownOnly: boolean;
   end: () => void;
   /** `note`: why these are not all. */
   children: (filter: ExactFilter, note: string | undefined) => ReactNode;
 }
 
-/** Adds the ids of the group's dead letters to a filter that may match others too. */
-export function Exactly({ group, filter, byIds, end, children }: ExactlyProps) {
+/** Narrows a filter to the dead letters of the group: by their ids, or, where they are too many, by when they were accepted. */
+export function Exactly({ group, filter, isMixed, isShownOnly, end, children }: ExactlyProps) {
+  const byIds = isMixed || (isShownOnly && group.count <= MOST_IDS);
   const [isNamed, setNamed] = useState(byIds);
   // What was named stays so, although the others may be gone meanwhile.
   if (byIds && !isNamed) setNamed(true);
   const { tenantId, reason, lastStatus } = group;
-  const named = useQuery({
-    queryKey: ['named-dead-letters', tenantId, reason, lastStatus, filter],
-    queryFn: async ({ signal }) => {
-      const most = Math.min(group.count, MOST_IDS);
+  const narrowed = useQuery({
+    queryKey: ['exact-dead-letters', tenantId, reason, lastStatus, filter, isNamed],
+    queryFn: async ({ signal }): Promise<{ exact: ExactFilter | undefined; isAll: boolean }> => {
+      const most = isNamed ? Math.min(group.count, MOST_IDS) : 1;
       const { letters, isAll } = await readLetters({ group, filter, most, limit: PAGE, signal });
-      return { ids: letters.map(({ id }) => id), isAll };
+      const [newest] = letters;
+      if (newest === undefined) return { exact: undefined, isAll };
+      if (isNamed) return { exact: { ...filter, ids: letters.map(({ id }) => id) }, isAll };
+      // The API takes what was accepted before an instant, to the millisecond.
+      const to = new Date(Date.parse(newest.createdAt) + 1).toISOString();
+      return { exact: { ...filter, to }, isAll: true };
     },
-    enabled: isNamed,
+    enabled: isNamed || isShownOnly,
     staleTime: Infinity,
     gcTime: 0,
   });
-  if (!isNamed) return children(filter, undefined);
+  if (!isNamed && !isShownOnly) return children(filter, undefined);
   return (
-    <Fetched query={named} what="which they are">
-      {({ ids, isAll }) =>
-        ids.length === 0 ? (
+    <Fetched query={narrowed} what="which they are">
+      {({ exact, isAll }) =>
+        exact === undefined ? (
           <NotFound isAll={isAll} end={end} />
         ) : (
-          children({ ...filter, ids }, isAll ? undefined : `These are not all: ${WHY} Do it again for the rest.`)
+          children(exact, isAll ? undefined : `These are not all: ${WHY} Do it again for the rest.`)
         )
       }
     </Fetched>

@@ -5,7 +5,7 @@ import { count } from '../components/number-words.ts';
 import { ReplayDialog } from '../components/replay-dialog.tsx';
 import { useShortcut } from '../navigation/shortcuts.ts';
 import { Discard } from './discard.tsx';
-import { Exactly, MOST_IDS } from './exactly.tsx';
+import { Exactly } from './exactly.tsx';
 import { filterOf, isMixed, type GroupFilter, type LetterGroup } from './group-filter.ts';
 import { GroupCount, GroupHead } from './group-head.tsx';
 import type { GroupsSearch } from './groups-search.ts';
@@ -78,10 +78,8 @@ interface ActProps {
 function Act({ group, filter, asked, isMixed: mixed, end }: ActProps) {
   const { tenantId } = group;
   const isDiscarded = asked === 'discard';
-  // What is discarded is never sent: nothing that comes after the count.
-  const byIds = mixed || (isDiscarded && group.count <= MOST_IDS);
   return (
-    <Exactly group={group} filter={filter} byIds={byIds} end={end}>
+    <Exactly group={group} filter={filter} isMixed={mixed} isShownOnly={isDiscarded} end={end}>
       {(exact, note) =>
         isDiscarded ? (
           <Discard tenantId={tenantId} filter={exact} note={note} end={end} />

@@ -256,6 +256,52 @@ test('dead letters are discarded ten seconds later, unless somebody undoes it or
   await page.clock.resume();
 });
 
+test('of a group with more than a filter can name, only what was shown is discarded, or nothing', async () => {
+  const { page } = pages;
+  const publish = async () => scene.fake.postrider.events.publish('acme', { type: 'parcel.lost', data: {} });
+  const letters = async () => (await scene.fake.postrider.deadLetters.list('acme', { eventType: 'parcel.lost' })).data;
+  await publish();
+  const [shown] = await letters();
+  await page.route('**/dead-letters/groups?*', async (route) => {
+    const { data } = await scene.fake.postrider.deadLetters.listGroups('acme', { eventType: 'parcel.lost' });
+    await route.fulfill({ json: { data: data.map((group) => ({ ...group, count: 1_001 })) } });
+  });
+  const asked: { filter: object; dryRun?: boolean }[] = [];
+  let more = 0;
+  await page.route('**/dead-letters/discard', async (route) => {
+    const body = route.request().postDataJSON();
+    asked.push(body);
+    if (more === 0 || asked.length === 1) return route.fallback();
+    return route.fulfill({ json: { dryRun: true, matched: 1 + more, sample: [] } });
+  });
+  await page.clock.install();
+  const discard = async () => {
+    asked.length = 0;
+    await pages.go('/dead-letters?tenant=acme&eventType=parcel.lost');
+    await page.getByRole('button', { name: 'Discard 1,001' }).click();
+    await page.getByText('1 will be discarded in 10 s').waitFor();
+  };
+  // What was accepted before may be given up within the ten seconds.
+  more = 1;
+  await discard();
+  await page.clock.runFor(11_000);
+  await page.getByText('More came meanwhile').waitFor();
+  expect(asked.map(({ dryRun }) => dryRun)).toEqual([true, true]);
+  more = 0;
+  await discard();
+  await publish();
+  await page.clock.runFor(11_000);
+  await page.getByText('1 are being discarded').waitFor();
+  const to = new Date(Date.parse(shown?.createdAt ?? '') + 1).toISOString();
+  const filter = expect.objectContaining({ endpointId: shown?.endpointId, eventType: 'parcel.lost', to });
+  expect(asked.map((each) => each.filter)).toEqual([filter, filter, filter]);
+  await expect.poll(async () => (await letters()).map(({ id }) => id)).toHaveLength(1);
+  expect((await letters())[0]?.id).not.toBe(shown?.id);
+  await page.unroute('**/dead-letters/groups?*');
+  await page.unroute('**/dead-letters/discard');
+  await page.clock.resume();
+});
+
 test('dead letters show what was answered, and are retried with a rate', async () => {
   const { page } = pages;
   await scene.fake.postrider.events.publish('acme', { type: 'invoice.sent', data: {} });
