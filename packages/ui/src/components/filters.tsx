@@ -57,13 +57,15 @@ interface ChoiceProps {
   choices: readonly (string | { value: string; text: string })[];
   /** What the empty choice is called. Without it, there is none. */
   any?: string;
+  /** The label stands before it, not above. */
+  isInline?: boolean;
   change: (value: string | undefined) => unknown;
 }
 
-export function Choice({ label, value = '', choices, any, change }: ChoiceProps) {
+export function Choice({ label, value = '', choices, any, isInline = false, change }: ChoiceProps) {
   const id = useId();
   return (
-    <div className={fieldStyles.field}>
+    <div className={`${fieldStyles.field} ${isInline ? fieldStyles.inline : ''}`}>
       <label htmlFor={id}>{label}</label>
       <select id={id} value={value} onChange={(event) => change(event.target.value || undefined)}>
         {any === undefined ? null : <option value="">{any}</option>}

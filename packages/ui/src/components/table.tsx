@@ -1,6 +1,6 @@
 import { columnVisibilityFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type MouseEvent, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { useRowKeys } from './row-keys.ts';
 import styles from './table.module.css';
@@ -133,7 +133,16 @@ function HeadText<Row>({ column: { header, isHeaderHidden } }: { column: Column<
 }
 
 function Cell<Row>({ row, column }: { row: Row; column: Column<Row> | undefined }) {
-  return column ? <td className={classOf(column)}>{column.cell(row)}</td> : null;
+  return column ? (
+    <td className={classOf(column)} onMouseEnter={sayWhole}>
+      {column.cell(row)}
+    </td>
+  ) : null;
+}
+
+/** What is cut off for want of room is shown to who points at it. */
+function sayWhole({ currentTarget: cell }: MouseEvent<HTMLTableCellElement>) {
+  cell.title = cell.scrollWidth > cell.clientWidth ? cell.textContent : '';
 }
 
 function classOf<Row>({ align, isWideOnly }: Column<Row>): string {

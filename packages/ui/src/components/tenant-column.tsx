@@ -5,7 +5,7 @@ import type { Column } from './table.tsx';
 export const TENANT_COLUMN: Column<{ tenantId: string }> = {
   id: 'tenant',
   header: 'Tenant',
-  width: '12%',
+  width: '14%',
   isWideOnly: true,
   cell: ({ tenantId }) => <Outside text={tenantId} />,
 };

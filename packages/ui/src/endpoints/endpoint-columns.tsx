@@ -44,10 +44,12 @@ export const ENDPOINT_COLUMNS: readonly Column<Endpoint>[] = [
   },
 ];
 
-/** The same for a list of all tenants. */
-export const ENDPOINT_COLUMNS_OF_ALL: readonly Column<Endpoint>[] = ENDPOINT_COLUMNS.map((column) =>
-  column.id === 'tags' ? { ...column, isWideOnly: 'very' as const } : column,
-).toSpliced(1, 0, TENANT_COLUMN);
+/** The same for a list of all tenants. Addresses take the most room, so something else has to go. */
+export const ENDPOINT_COLUMNS_OF_ALL: readonly Column<Endpoint>[] = ENDPOINT_COLUMNS.flatMap((column) => {
+  if (column.id === 'name') return [{ ...column, width: '19%' }, TENANT_COLUMN];
+  if (column.id === 'last') return [{ ...column, isWideOnly: 'very' as const }];
+  return column.id === 'tags' ? [] : [column];
+});
 
 /** Read aloud where it can be chosen. */
 export const endpointName = ({ name, url }: Endpoint) => `the endpoint ${name ?? url}`;

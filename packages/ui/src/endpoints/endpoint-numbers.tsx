@@ -40,6 +40,7 @@ export function EndpointNumbers({ endpoint }: { endpoint: Endpoint }) {
       title="Numbers"
       aside={
         <Choice
+          isInline
           label="Period"
           value={period}
           choices={PERIOD_CHOICES}

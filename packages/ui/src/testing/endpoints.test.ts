@@ -52,6 +52,21 @@ test('lists are filtered by the name of an endpoint, which stands below its id, 
   expect([...new URL(page.url()).searchParams.keys()]).toEqual(['tenant']);
 });
 
+test('what a list cuts off is shown to who points at it', async () => {
+  const { page } = pages;
+  const url = `https://long.example.com/${'path/'.repeat(30)}`;
+  const { id } = await scene.fake.postrider.endpoints.create('acme', { url, name: 'Long', status: 'paused' });
+  await open('/endpoints');
+  const titleOf = async (text: string) => {
+    const cell = page.getByRole('cell', { name: text, exact: true });
+    await cell.hover();
+    return cell.getAttribute('title');
+  };
+  await expect.poll(async () => titleOf(url)).toBe(url);
+  expect(await titleOf('Long')).toBe('');
+  await scene.fake.postrider.endpoints.delete('acme', id);
+});
+
 test('a name that no endpoint has, or more than one, is asked about and not filtered by', async () => {
   const { page } = pages;
   const { id } = await scene.fake.postrider.endpoints.create('acme', {
