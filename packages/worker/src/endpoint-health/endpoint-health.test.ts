@@ -42,7 +42,11 @@ test('an endpoint that fails for too long is disabled, and its deliveries are he
   answering(scene, 200);
   await impatient.change(scene, enableEndpoint);
   await impatient.until(id, { status: 'delivered' });
-  expect(await endpointOf(scene, impatient)).toMatchObject({ status: 'active', disabled_reason: null, failing_since: null });
+  expect(await endpointOf(scene, impatient)).toMatchObject({
+    status: 'active',
+    disabled_reason: null,
+    failing_since: null,
+  });
 });
 
 test('the health workflow ends when its endpoint recovers', async () => {

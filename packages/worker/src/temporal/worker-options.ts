@@ -8,8 +8,9 @@ import { createWorkflowSlots } from './workflow-slots.ts';
  * acknowledged the task, tens of milliseconds after the attempt: with 0.8, half of the starts found none and were not eager.
  */
 export const FIRST_ATTEMPTS_SHARE = 0.4;
-const WORKFLOW_POLLS = { type: 'autoscaling', initial: 5, minimum: 1, maximum: 10 } as const;
-const ACTIVITY_POLLS = { ...WORKFLOW_POLLS, maximum: 20 } as const;
+const ACTIVITY_POLLS = { type: 'autoscaling', initial: 5, minimum: 1, maximum: 20 } as const;
+/** Of each kind: polls of the task queue, and of the queue for workflows that this worker has cached. */
+const MOST_WORKFLOW_POLLS = 10;
 
 export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
 
@@ -21,11 +22,12 @@ export const earlyPlaces = (attemptSlots: number) => 2 * attemptSlots;
 
 /** How this process runs workflows and activities. */
 export function workerOptions(config: Config) {
+  const polled = polledSlots(config);
   return {
     namespace: config.namespace,
     taskQueue: config.taskQueue,
     tuner: {
-      workflowTaskSlotSupplier: createWorkflowSlots({ slots: config.workflowSlots, polled: polledSlots(config) }),
+      workflowTaskSlotSupplier: createWorkflowSlots({ slots: config.workflowSlots, polled }),
       localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: config.workflowSlots },
       activityTaskSlotSupplier: {
         type: 'fixed-size',
@@ -34,7 +36,7 @@ export function workerOptions(config: Config) {
       nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
     },
     // A workflow of one task never sticks to a worker. The default leaves the queue of such workflows two pollers of ten.
-    workflowTaskPollerBehavior: WORKFLOW_POLLS,
+    workflowTaskPollerBehavior: workflowPolls(polled),
     activityTaskPollerBehavior: ACTIVITY_POLLS,
     maxCachedWorkflows: 1_000,
     // After a crash, timers of workflows that the dead worker had cached wait this long. The default is 10 s.
@@ -50,7 +52,13 @@ export function workerOptions(config: Config) {
  * woken workflows delay what has just been published.
  */
 function polledSlots({ workflowSlots }: Config): number {
-  return Math.min(2 * WORKFLOW_POLLS.maximum, Math.ceil(workflowSlots * (1 - FIRST_ATTEMPTS_SHARE)));
+  return Math.min(2 * MOST_WORKFLOW_POLLS, Math.ceil(workflowSlots * (1 - FIRST_ATTEMPTS_SHARE)));
+}
+
+/** Both kinds together have a slot for each poll. Otherwise one kind could hold all slots, and nobody would serve the other queue. */
+function workflowPolls(polled: number) {
+  const maximum = Math.floor(polled / 2);
+  return { type: 'autoscaling', initial: Math.min(5, maximum), minimum: 1, maximum } as const;
 }
 
 /** The prebuilt bundle, or the compiled sources where nobody has built one. */
