@@ -94,10 +94,11 @@ test('an endpoint that hangs among fast ones delays only itself, and loses nothi
   const { tenantId } = hanging;
   const fast = await Promise.all(Array.from({ length: 4 }, () => rig.scene({ tenantId })));
   for (const scene of [hanging, ...fast]) await rig.until(await publishTo(scene), { status: 'delivered' });
+  // Each event went to all five endpoints.
+  await untilAll(await idsAt(hanging.endpointId), 'delivered');
   const first = hanging.receiver.answer;
   hanging.receiver.answer = () => undefined;
   for (const scene of [hanging, ...fast]) await rig.change(scene, pauseEndpoint);
-  // Each event goes to all five endpoints.
   for (let i = 0; i < 40; i++) await hanging.publish();
   for (const scene of [hanging, ...fast]) await rig.change(scene, resumeEndpoint);
   await vi.waitFor(

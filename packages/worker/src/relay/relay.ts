@@ -3,13 +3,14 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { ClaimBacklog } from '../backlog.ts';
 import { createClaimRound } from './claim-loop.ts';
-import type { RelayCounters } from './claim-loop.ts';
 import { createHealthRound, createWakeRound } from './command-loop.ts';
 import type { FirstAttempts } from './first-attempts.ts';
 import { createHoldRound } from './hold-loop.ts';
 import { startLoop } from '../loop.ts';
 import type { DeliveryReport } from '../metrics/report-deliveries.ts';
 import type { RelayReport } from '../metrics/report-relay.ts';
+import { createRateLimitedClaims } from './rate-limited-claims.ts';
+import type { RelayCounters } from './start-claimed.ts';
 
 export interface RelayOptions {
   database: Database;
@@ -57,7 +58,17 @@ export function startRelay(options: RelayOptions): Relay {
   });
   const onStartsRejected = () => namespace.wake();
   const mayClaim = () => options.recorder.isAvailable();
-  const claims = loop('claim', POLL_MS, createClaimRound({ ...options, mayClaim, counters, onStartsRejected }));
+  const rateLimitedClaims = createRateLimitedClaims({ ...options, mayClaim, counters, onStartsRejected });
+  const rateLimited = loop('rate-limited claim', POLL_MS, rateLimitedClaims.round);
+  const onRateLimited = (endpointIds: readonly string[]) => {
+    rateLimitedClaims.offer(endpointIds);
+    if (endpointIds.length > 0) rateLimited.wake();
+  };
+  const claims = loop(
+    'claim',
+    POLL_MS,
+    createClaimRound({ ...options, mayClaim, counters, onStartsRejected, onRateLimited }),
+  );
   const onDue = () => claims.wake();
   const wakes = loop('wake', POLL_MS, createWakeRound({ ...options, onDue }));
   const health = loop('health', POLL_MS, createHealthRound({ ...options, onDue }));
@@ -67,7 +78,7 @@ export function startRelay(options: RelayOptions): Relay {
     wakeSignals: () => wakes.wake(),
     counters,
     async stop() {
-      await Promise.all([namespace, claims, holds, wakes, health].map((part) => part.stop()));
+      await Promise.all([namespace, claims, rateLimited, holds, wakes, health].map((part) => part.stop()));
     },
   };
 }
