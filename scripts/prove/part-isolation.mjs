@@ -46,8 +46,11 @@ export async function proveIsolation({ seed, rate, say }) {
     // All that are due get to know of the limit.
     await pause(SETTLE_MS);
     const besideLimited = await measure();
-    const name = `beside ${HANGING_EVENTS} that hang and ${flooded} of a flood`;
-    const named = { alone, [name]: beside, [`the flood limited to ${LIMIT_PER_SECOND}/s`]: besideLimited };
+    const named = {
+      alone,
+      [`beside ${HANGING_EVENTS} that hang and ${flooded} of a flood`]: beside,
+      [`the flood limited to ${LIMIT_PER_SECOND}/s`]: besideLimited,
+    };
     const rows = [];
     for (const [name, probes] of Object.entries(named))
       rows.push(rowOf({ name, probes, begun: await withAttempts({ api, tenant: probed, probes }) }));
