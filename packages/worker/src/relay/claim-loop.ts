@@ -23,6 +23,8 @@ export const CLAIM_AT_MOST = 100;
 export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
   const { database, firstAttempts } = deps;
   let afterEndpointId = '';
+  /** The earliest due time that claims have found since the last pause. */
+  let nextDueAt: Date | null = null;
 
   return async () => {
     const permits = firstAttempts.permits();
@@ -33,18 +35,27 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     const backlog = await deps.claimBacklog({ ...claimOptions(deps), afterEndpointId, available });
     const exceptEndpointIds = backlog.endpointIds;
     const options = { ...claimOptions(deps), limit, permits, afterEndpointId, exceptEndpointIds };
-    const claim = await claimDue(database, options);
+    const giveBack = firstAttempts.setAside(limit);
+    const claim = await claimDue(database, options).finally(giveBack);
     deps.onRateLimited(claim.rateLimitedEndpointIds);
     // Start what is claimed, even if another start fails.
     const all = await everyOne([startBacklog(backlog), startClaimed(deps, claim.deliveries)]);
     const settled = claim.hasInactive ? await settleInactives(deps, afterEndpointId) : 0;
     const dueAt = claim.isFull ? null : await findNextDue(database, afterEndpointId, options.now);
+    nextDueAt = earlier(nextDueAt, dueAt);
     afterEndpointId = claim.lastEndpointId;
     if (wereRejected(deps, all.flat())) return 'back_off';
     // Deliveries without a permit follow when a permit is released. A notification tells of new ones.
     if (claim.isFull || claim.isCut || backlog.more || settled > 0) return 'again';
-    return dueAt === null ? 'wait' : { waitUntil: dueAt };
+    const waitUntil = nextDueAt;
+    nextDueAt = null;
+    return waitUntil === null ? 'wait' : { waitUntil };
   };
+}
+
+export function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
 }
 
 export function claimOptions({ bootId, silentWorkers, now }: Pick<ClaimLoopDeps, 'bootId' | 'silentWorkers' | 'now'>) {

@@ -7,6 +7,8 @@ import type { Permit, PermitHolder, Permits } from '../permits.ts';
 export interface FirstAttempts {
   /** What a claim needs to know about the permits. */
   permits(): { available: number; heldByTenant: Record<string, number> };
+  /** Sets permits aside while a claim runs, so that no other claim counts on them. Call the result before what it claimed begins. */
+  setAside(count: number): () => void;
   /** False if the tenant already has its share. Then the attempt must not take a slot. */
   tryBegin(deliveryId: string, attempt: PermitHolder & { hasSucceeded: boolean }): boolean;
   end(deliveryId: string): void;
@@ -27,6 +29,8 @@ const SHARE_WITHOUT_SUCCESS = 0.5;
 
 export function createFirstAttempts({ permits, forgetAfterMs, onAvailable, now }: FirstAttemptsOptions): FirstAttempts {
   const running = new Map<string, { since: number; permit: Permit }>();
+  let aside = 0;
+  let isAskedFor = false;
 
   function end(deliveryId: string): void {
     const found = running.get(deliveryId);
@@ -47,7 +51,17 @@ export function createFirstAttempts({ permits, forgetAfterMs, onAvailable, now }
   return {
     permits() {
       forgetLost();
-      return { available: permits.available(), heldByTenant: permits.heldByTenant() };
+      const available = permits.available() - aside;
+      if (available <= 0 && aside > 0) isAskedFor = true;
+      return { available, heldByTenant: permits.heldByTenant() };
+    },
+    setAside(count) {
+      aside += count;
+      return () => {
+        aside -= count;
+        if (isAskedFor) onAvailable();
+        isAskedFor = false;
+      };
     },
     tryBegin(deliveryId, { hasSucceeded, ...holder }) {
       // Claimed again after its lease: it still has its permit.

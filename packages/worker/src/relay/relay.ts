@@ -58,7 +58,13 @@ export function startRelay(options: RelayOptions): Relay {
   });
   const onStartsRejected = () => namespace.wake();
   const mayClaim = () => options.recorder.isAvailable();
-  const rateLimitedClaims = createRateLimitedClaims({ ...options, mayClaim, counters, onStartsRejected });
+  const rateLimitedClaims = createRateLimitedClaims({
+    ...options,
+    mayClaim,
+    counters,
+    onStartsRejected,
+    onMore: () => onDue(),
+  });
   const rateLimited = loop('rate-limited claim', POLL_MS, rateLimitedClaims.round);
   const onRateLimited = (endpointIds: readonly string[]) => {
     rateLimitedClaims.offer(endpointIds);
