@@ -35,14 +35,14 @@ export function EndpointFilter(props: TextFilterProps) {
     const found = await client.fetchQuery(named).catch(asProblem);
     if ('data' in found) return endpointMeant(written, found.data, scope.tenantId === null);
     // The API says so of what no name can be.
-    return found.status === 400 ? endpointMeant(written, [], false) : { words: found.detail, choices: [] };
+    if (found.status === 400) return endpointMeant(written, [], false);
+    return { words: found.detail || found.title, choices: [] };
   };
-  return (
-    <TextFilter
-      {...props}
-      suggestions={suggestions}
-      focus={() => ask(true)}
-      meaningOf={(written) => (isReference(written) ? { value: written } : lookUp(written))}
-    />
-  );
+  const meaningOf = (written: string) => {
+    if (isReference(written)) return { value: written };
+    // What has no name is offered by its address, which the API does not search.
+    const [only, ...others] = endpoints.filter(({ name, url }) => name === null && url === written);
+    return only === undefined || others.length > 0 ? lookUp(written) : { value: only.id };
+  };
+  return <TextFilter {...props} suggestions={suggestions} focus={() => ask(true)} meaningOf={meaningOf} />;
 }

@@ -63,6 +63,7 @@ export function TextFilter(props: TextFilterProps) {
         onBlur={() => trouble === undefined && commit()}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !commit()) event.preventDefault();
+          if (event.key === 'Escape' && trouble !== undefined) write(value);
         }}
       />
       {suggestions.length === 0 ? null : (
@@ -102,6 +103,8 @@ function useDraft({ value = '', meaningOf = itself, change }: TextFilterProps) {
     input.current?.setCustomValidity(isOpen ? (trouble?.words ?? 'It is being looked up. Try again in a moment.') : '');
   });
   const choose = (meant: string) => {
+    // The button that was pressed goes away.
+    if (trouble !== undefined) input.current?.focus();
     setDraft({ of: value, text: meant });
     if (meant !== value) change(meant || undefined);
   };
@@ -125,15 +128,17 @@ function useDraft({ value = '', meaningOf = itself, change }: TextFilterProps) {
 function Ask({ id, trouble, choose }: { id: string; trouble: Trouble; choose: (value: string) => void }) {
   const { words, choices } = trouble;
   return (
-    <div id={id} className={styles.ask} role="alert">
-      <p>
+    <div className={styles.ask}>
+      <p id={id} role="alert">
         <Outside text={words} />
       </p>
-      {choices.map(({ value, name }) => (
-        <button key={value} type="button" onClick={() => choose(value)}>
-          <Outside text={name ?? value} />
-        </button>
-      ))}
+      <div role="group" aria-labelledby={id} className={styles.choices}>
+        {choices.map(({ value, name }) => (
+          <button key={value} type="button" onClick={() => choose(value)}>
+            <Outside text={name ?? value} />
+          </button>
+        ))}
+      </div>
     </div>
   );
 }

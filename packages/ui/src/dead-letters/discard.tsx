@@ -66,10 +66,7 @@ export function Discard({ tenantId, filter, note, end }: DiscardProps) {
   }
   return (
     <div className={styles.undo} role="alert">
-      <span>
-        {number === undefined ? 'Counting…' : `${number} will be discarded in ${SECONDS} s. They will never be sent.`}{' '}
-        {note} Leaving this page undoes it.
-      </span>
+      <span>{left === 0 ? 'Discarding…' : <BeforeIt number={number} note={note} />}</span>
       {/* Not read aloud each second. */}
       {isCounted ? <span aria-hidden>{left} s left</span> : null}
       <Button look="primary" disabled={left === 0} onClick={end}>
@@ -77,4 +74,10 @@ export function Discard({ tenantId, filter, note, end }: DiscardProps) {
       </Button>
     </div>
   );
+}
+
+function BeforeIt({ number, note }: { number: string | undefined; note: string | undefined }) {
+  const what =
+    number === undefined ? 'Counting…' : `${number} will be discarded in ${SECONDS} s. They will never be sent.`;
+  return [what, note, 'Leaving this page undoes it.'].filter(Boolean).join(' ');
 }

@@ -27,8 +27,8 @@ interface ExactlyProps {
 export function Exactly({ group, filter, isMixed, isShownOnly, end, children }: ExactlyProps) {
   const byIds = isMixed || (isShownOnly && group.count <= MOST_IDS);
   const [isNamed, setNamed] = useState(byIds);
-  // What was named stays so, although the others may be gone meanwhile.
-  if (byIds && !isNamed) setNamed(true);
+  // What was named stays so, although the others may be gone meanwhile. A discard begins once: other ids would be another one.
+  if (byIds && !isNamed && !isShownOnly) setNamed(true);
   const { tenantId, reason, lastStatus } = group;
   const narrowed = useQuery({
     queryKey: ['exact-dead-letters', tenantId, reason, lastStatus, filter, isNamed],

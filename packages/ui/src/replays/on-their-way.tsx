@@ -26,7 +26,8 @@ function Retried({ replay }: { replay: Replay }) {
   if (retrying === 0) return null;
   return (
     <RouteLink to={paths.deliveries} search={{ ...its, status: 'retrying' }}>
-      {count(retrying)} {endpointId === undefined ? 'of the tenant' : 'at this endpoint'} are retried
+      Retries {endpointId === undefined ? 'of the tenant' : 'at this endpoint'}
+      {its.eventType === undefined ? '' : ', of this type'}: {count(retrying)}
     </RouteLink>
   );
 }

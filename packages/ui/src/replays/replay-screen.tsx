@@ -29,6 +29,10 @@ const EVERY_MS = 1_000;
 
 const isOver = ({ status }: Replay) => status === 'finished' || status === 'cancelled';
 
+/** Not known where some were skipped: they may have been sent before. */
+const isAllSent = ({ action, status, matched, sent, skipped }: Replay) =>
+  status === 'running' && REPLAY_ACTIONS[action].sends && skipped === 0 && sent === matched;
+
 /** How far a replay is, what came of it, and how to steer it. */
 export function ReplayScreen() {
   return (
@@ -61,7 +65,7 @@ function Shown({ replay }: { replay: Replay }) {
         <Status {...STATUS[status]} />
         <span>
           begun <Time at={replay.createdAt} />
-          {status === 'running' && doneOf(replay) === matched ? ', waits for the last results' : null}
+          {isAllSent(replay) ? ', waits for the last results' : null}
           {replay.finishedAt === null ? null : (
             <>
               , ended <Time at={replay.finishedAt} />

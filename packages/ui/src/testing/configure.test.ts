@@ -168,7 +168,7 @@ test('a replay that waits for retries says so, and leads to what is retried', as
   await pages.go(`/replays/${replay.id}?tenant=acme`);
   await page.getByText('waits for the last results').waitFor();
   await page.getByText(/^On their way7/).waitFor();
-  await page.getByRole('link', { name: '59 at this endpoint are retried' }).press('Enter');
+  await page.getByRole('link', { name: 'Retries at this endpoint, of this type: 59' }).press('Enter');
   await page.getByRole('heading', { name: 'Deliveries' }).waitFor();
   const filters = { endpointId, eventType: 'order.paid' };
   expect(Object.fromEntries(searchOf())).toEqual({ tenant: 'acme', status: 'retrying', ...filters });

@@ -88,7 +88,9 @@ test('a name that no endpoint has, or more than one, is asked about and not filt
   await ask.getByText('More than one endpoint is called “billing”.').waitFor();
   expect(filtered()).toBe(null);
   await field.blur();
-  await ask.getByRole('button', { name: 'other.example.com' }).click();
+  const choices = page.getByRole('group', { name: 'More than one endpoint is called “billing”.' });
+  await choices.getByRole('button', { name: 'other.example.com' }).click();
+  await expect.poll(async () => field.evaluate((input) => input === document.activeElement)).toBe(true);
   await expect.poll(filtered).toBe(id);
   await expect.poll(() => field.inputValue()).toBe(id);
   expect(await ask.count()).toBe(0);
