@@ -43,13 +43,13 @@ export async function proveIsolation({ seed, rate, say }) {
     const flooded = await flood;
     say(`Isolation: the tenant that floods gets a limit of ${LIMIT_PER_SECOND}/s…`);
     await api.call('PUT', flooding.preferences, { rateLimits: { perSecond: LIMIT_PER_SECOND } });
-    // All that are due get to know of the limit.
+    // Until all that are due are held by the limit.
     await pause(SETTLE_MS);
     const besideLimited = await measure();
     const named = {
       alone,
       [`beside ${HANGING_EVENTS} that hang and ${flooded} of a flood`]: beside,
-      [`the flood limited to ${LIMIT_PER_SECOND}/s`]: besideLimited,
+      [`the backlog of the flood, limited to ${LIMIT_PER_SECOND}/s`]: besideLimited,
     };
     const rows = [];
     for (const [name, probes] of Object.entries(named))
@@ -135,7 +135,7 @@ function rowOf({ name, probes, begun }) {
   };
 }
 
-/** The flood without a limit is what the promise is about; the limit is the remedy where it does not hold. */
+/** The promise is about the flood without a limit. The last row shows what a limit gives where it does not hold. */
 function resultOf([alone, beside, besideLimited]) {
   const withRatio = (row) => ({ ...row, 'ratio of p99': row['p99 ms'] / alone['p99 ms'] });
   const rows = [alone, beside, besideLimited].map(withRatio);
