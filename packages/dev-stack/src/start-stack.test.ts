@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -22,6 +22,7 @@ import { clusterUrl } from './postgres/prepare-cluster.ts';
 import type { StackConfig } from './stack-config.ts';
 import { temporalProgram, type StackEntries } from './stack-programs.ts';
 import { startStack, type Stack } from './start-stack.ts';
+import { findTestTemporal } from './temporal/find-temporal.ts';
 import { testBuild } from './testing.ts';
 
 const ALL: ProgramName[] = ['server', 'worker', 'temporal', 'postgres'];
@@ -30,7 +31,12 @@ const ALL: ProgramName[] = ['server', 'worker', 'temporal', 'postgres'];
 const READY = `console.log(JSON.stringify({ msg: 'ready' })); setInterval(() => {}, 1000);
 process.on('SIGTERM', () => process.exit(0));`;
 
-beforeAll(testBuild);
+let temporal: string;
+
+beforeAll(async () => {
+  await testBuild();
+  temporal = await findTestTemporal({ say: console.log, signal: undefined });
+});
 
 let folder: string;
 let lines: string[];
@@ -40,12 +46,15 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'postrider stack '));
   // A folder that the user of Postgres can enter when the tests run as root. Another test covers the opposite.
   chmodSync(folder, 0o755);
+  // Without one on the PATH, each stack would build its own.
+  vi.stubEnv('PATH', `${dirname(temporal)}${delimiter}${process.env['PATH']}`);
   lines = [];
   running = undefined;
 });
 
 afterEach(async () => {
   await running?.stop();
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
 
