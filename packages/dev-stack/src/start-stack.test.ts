@@ -31,11 +31,11 @@ const ALL: ProgramName[] = ['server', 'worker', 'temporal', 'postgres'];
 const READY = `console.log(JSON.stringify({ msg: 'ready' })); setInterval(() => {}, 1000);
 process.on('SIGTERM', () => process.exit(0));`;
 
-let temporal: string;
+let testTemporal: string;
 
 beforeAll(async () => {
   await testBuild();
-  temporal = await findTestTemporal({ say: console.log, signal: undefined });
+  testTemporal = await findTestTemporal({ say: console.log, signal: undefined });
 });
 
 let folder: string;
@@ -47,7 +47,7 @@ beforeEach(() => {
   // A folder that the user of Postgres can enter when the tests run as root. Another test covers the opposite.
   chmodSync(folder, 0o755);
   // Without one on the PATH, each stack would build its own.
-  vi.stubEnv('PATH', `${dirname(temporal)}${delimiter}${process.env['PATH']}`);
+  vi.stubEnv('PATH', `${dirname(testTemporal)}${delimiter}${process.env['PATH']}`);
   lines = [];
   running = undefined;
 });
