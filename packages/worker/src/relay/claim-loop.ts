@@ -1,10 +1,9 @@
 import { claimDue, findInactive, findNextDue, settleInactive } from '@postrider/store/queue';
-import type { Backlog, ClaimBacklog } from '../backlog.ts';
+import type { ClaimBacklog } from '../backlog.ts';
 import { CLAIM_LEASE_MS } from '../claim-lease.ts';
 import type { Loop } from '../loop.ts';
 import type { DeliveryReport } from '../metrics/report-deliveries.ts';
-import type { StartResult } from '../temporal/start-eagerly.ts';
-import { everyOne, startClaimed, wereRejected, type StartClaimedDeps } from './start-claimed.ts';
+import { everyOne, reportRejected, startClaimed, type StartClaimedDeps } from './start-claimed.ts';
 
 export interface ClaimLoopDeps extends StartClaimedDeps {
   /** Whether attempts can be recorded. If not, deliveries wait in the queue, not as workflows. */
@@ -39,12 +38,12 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     const claim = await claimDue(database, options).finally(giveBack);
     deps.onRateLimited(claim.rateLimitedEndpointIds);
     // Start what is claimed, even if another start fails.
-    const all = await everyOne([startBacklog(backlog), startClaimed(deps, claim.deliveries)]);
+    const all = await everyOne([everyOne(backlog.started), startClaimed(deps, claim.deliveries)]);
     const settled = claim.hasInactive ? await settleInactives(deps, afterEndpointId) : 0;
     const dueAt = claim.isFull ? null : await findNextDue(database, afterEndpointId, options.now);
     nextDueAt = earlier(nextDueAt, dueAt);
     afterEndpointId = claim.lastEndpointId;
-    if (wereRejected(deps, all.flat())) return 'back_off';
+    if (reportRejected(deps, all.flat())) return 'back_off';
     // Deliveries without a permit follow when a permit is released. A notification tells of new ones.
     if (claim.isFull || claim.isCut || backlog.more || settled > 0) return 'again';
     const waitUntil = nextDueAt;
@@ -61,8 +60,6 @@ export function earlier(one: Date | null, other: Date | null): Date | null {
 export function claimOptions({ bootId, silentWorkers, now }: Pick<ClaimLoopDeps, 'bootId' | 'silentWorkers' | 'now'>) {
   return { claimedBy: bootId, leaseMs: CLAIM_LEASE_MS, silent: silentWorkers(), now: now() };
 }
-
-const startBacklog = ({ started }: Backlog): Promise<StartResult[]> => everyOne(started);
 
 /** One batch of each inactive endpoint, so that claims of other endpoints follow in between. */
 async function settleInactives(deps: ClaimLoopDeps, afterEndpointId: string): Promise<number> {

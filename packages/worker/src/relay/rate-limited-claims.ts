@@ -1,7 +1,7 @@
 import { claimRateLimited } from '@postrider/store/queue';
 import type { Loop } from '../loop.ts';
 import { CLAIM_AT_MOST, claimOptions, earlier, type ClaimLoopDeps } from './claim-loop.ts';
-import { everyOne, startClaimed, wereRejected } from './start-claimed.ts';
+import { everyOne, reportRejected, startClaimed } from './start-claimed.ts';
 
 const ENDPOINTS_PER_ROUND = 8;
 
@@ -55,11 +55,8 @@ export function createRateLimitedClaims(deps: RateLimitedClaimsDeps): RateLimite
         offered = [];
         const claims = await everyOne(taken.map((id) => claimAndStart(deps, id, Math.floor(room / taken.length))));
         lookAt = claims.map((claim) => claim.lookAt).reduce(earlier, lookAt);
-        const isRejected = wereRejected(
-          deps,
-          claims.flatMap(({ started }) => started),
-        );
-        if (isRejected) return 'back_off';
+        const started = claims.flatMap((claim) => claim.started);
+        if (reportRejected(deps, started)) return 'back_off';
         if (!isAll || claims.some(({ more }) => more)) deps.onMore();
       }
       return lookAt === null ? 'wait' : { waitUntil: lookAt };

@@ -58,23 +58,14 @@ export function startRelay(options: RelayOptions): Relay {
   });
   const onStartsRejected = () => namespace.wake();
   const mayClaim = () => options.recorder.isAvailable();
-  const rateLimitedClaims = createRateLimitedClaims({
-    ...options,
-    mayClaim,
-    counters,
-    onStartsRejected,
-    onMore: () => onDue(),
-  });
+  const claiming = { ...options, mayClaim, counters, onStartsRejected };
+  const rateLimitedClaims = createRateLimitedClaims({ ...claiming, onMore: () => onDue() });
   const rateLimited = loop('rate-limited claim', POLL_MS, rateLimitedClaims.round);
   const onRateLimited = (endpointIds: readonly string[]) => {
     rateLimitedClaims.offer(endpointIds);
     if (endpointIds.length > 0) rateLimited.wake();
   };
-  const claims = loop(
-    'claim',
-    POLL_MS,
-    createClaimRound({ ...options, mayClaim, counters, onStartsRejected, onRateLimited }),
-  );
+  const claims = loop('claim', POLL_MS, createClaimRound({ ...claiming, onRateLimited }));
   const onDue = () => claims.wake();
   const wakes = loop('wake', POLL_MS, createWakeRound({ ...options, onDue }));
   const health = loop('health', POLL_MS, createHealthRound({ ...options, onDue }));

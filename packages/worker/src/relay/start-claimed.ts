@@ -52,8 +52,8 @@ export async function everyOne<T>(promises: readonly Promise<T>[]): Promise<T[]>
   });
 }
 
-/** Whether Temporal rejected one of the starts. */
-export function wereRejected({ log, onStartsRejected }: StartClaimedDeps, started: readonly StartResult[]): boolean {
+/** Reports starts that Temporal rejected. False if there are none. */
+export function reportRejected({ log, onStartsRejected }: StartClaimedDeps, started: readonly StartResult[]): boolean {
   const failed = started.filter((result) => result.kind === 'failed');
   if (failed.length === 0) return false;
   log.warn({ failed: failed.length, err: failed[0]?.error }, 'Temporal rejected workflow starts; retrying');
