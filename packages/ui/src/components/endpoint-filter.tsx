@@ -4,11 +4,7 @@ import { asProblem } from '../api/problem.ts';
 import { scopedQuery } from '../api/queries.ts';
 import { useScope } from '../api/scope.ts';
 import { endpointMeant, isReference } from './endpoint-meant.ts';
-import { TextFilter, type Meaning, type TextFilterProps } from './text-filter.tsx';
-
-/** More than that nobody reads; the rest can be written. */
-const MOST = 100;
-const KEPT_MS = 60_000;
+import { MOST_OFFERED, OFFERED_FOR_MS, TextFilter, type Meaning, type TextFilterProps } from './text-filter.tsx';
 
 /** Offers the endpoints by their names. A name, or a part of one that no other has, is as good as an id. */
 export function EndpointFilter(props: TextFilterProps) {
@@ -16,22 +12,22 @@ export function EndpointFilter(props: TextFilterProps) {
   const [isAsked, ask] = useState(false);
   const { value } = props;
   const list = useQuery({
-    ...scopedQuery(scope, '/endpoints', { query: { limit: MOST } }),
+    ...scopedQuery(scope, '/endpoints', { query: { limit: MOST_OFFERED } }),
     enabled: isAsked || value !== undefined,
-    staleTime: KEPT_MS,
+    staleTime: OFFERED_FOR_MS,
   });
   const listed = list.data?.data ?? [];
   const isListed = listed.some(({ id }) => id === value);
   const shown = useQuery({
     ...scopedQuery(scope, '/endpoints/{endpointId}', { path: { endpointId: value ?? '' } }),
     enabled: value?.startsWith('ep_') === true && list.isFetched && !isListed,
-    staleTime: KEPT_MS,
+    staleTime: OFFERED_FOR_MS,
   });
   const endpoints = shown.data === undefined || isListed ? listed : [...listed, shown.data];
   const suggestions = endpoints.map(({ id, name, url }) => ({ value: id, name: name ?? url }));
   const client = useQueryClient();
   const lookUp = async (written: string): Promise<Meaning> => {
-    const named = scopedQuery(scope, '/endpoints', { query: { name: written, limit: MOST } });
+    const named = scopedQuery(scope, '/endpoints', { query: { name: written, limit: MOST_OFFERED } });
     const found = await client.fetchQuery(named).catch(asProblem);
     if ('data' in found) return endpointMeant(written, found.data, scope.tenantId === null);
     // The API says so of what no name can be.

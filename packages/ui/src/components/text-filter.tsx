@@ -20,6 +20,11 @@ interface Trouble {
 
 const NONE: readonly Suggestion[] = [];
 
+/** How many values a filter offers. More than that nobody reads; the rest can be written. */
+export const MOST_OFFERED = 100;
+/** How long what is offered stays as it was read. */
+export const OFFERED_FOR_MS = 60_000;
+
 export interface TextFilterProps {
   label: string;
   value: string | undefined;

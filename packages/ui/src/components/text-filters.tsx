@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiQuery } from '../api/queries.ts';
 import { EndpointFilter } from './endpoint-filter.tsx';
-import { TextFilter, type TextFilterProps } from './text-filter.tsx';
+import { MOST_OFFERED, OFFERED_FOR_MS, TextFilter, type TextFilterProps } from './text-filter.tsx';
 
 interface TextFiltersProps<Name extends string> {
   texts: readonly { name: Name; label: string; placeholder: string }[];
@@ -31,16 +31,13 @@ export function TextFilters<Name extends string>({ texts, values, required, chan
 }
 
 const OFFERING: Record<string, typeof TextFilter> = { endpointId: EndpointFilter, eventType: EventTypeFilter };
-/** More than that nobody reads; the rest can be written. */
-const MOST = 100;
-const KEPT_MS = 60_000;
 
 function EventTypeFilter(props: TextFilterProps) {
   const [isAsked, ask] = useState(false);
   const { data } = useQuery({
-    ...apiQuery('/v1/event-types', { query: { limit: MOST } }),
+    ...apiQuery('/v1/event-types', { query: { limit: MOST_OFFERED } }),
     enabled: isAsked,
-    staleTime: KEPT_MS,
+    staleTime: OFFERED_FOR_MS,
   });
   const suggestions = (data?.data ?? []).map(({ name }) => ({ value: name }));
   return <TextFilter {...props} suggestions={suggestions} focus={() => ask(true)} />;

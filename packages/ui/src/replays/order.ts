@@ -18,6 +18,6 @@ export function orderOf(kind: Kind, texts: Texts, { ratePerSecond, webhookId }: 
   const how = { ratePerSecond: Number(ratePerSecond), webhookId };
   const { endpointId = '', from = '' } = texts;
   if (kind === 'missed') return { ...how, missedBy: { endpointId, since: from } };
-  // The names of `Texts` are those of the filter; the API says which of their values are none.
+  // Its members have the names of `Texts`.
   return { ...how, filter: texts as NonNullable<Order['filter']> };
 }
