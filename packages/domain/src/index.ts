@@ -58,17 +58,18 @@ export { classifyOutcome, type AttemptOutcome } from './outcome.ts';
 export { checkPreferences } from './preferences/check-preferences.ts';
 export { resolvePreferences, type ResolvedPreferences } from './preferences/resolve-preferences.ts';
 export { describeQuietTime } from './quiet-hours/describe-quiet-time.ts';
+export { earliestStart } from './rate-limits/earliest-start.ts';
 export { expectSlots } from './rate-limits/expect-slots.ts';
-export { dueNow, findSlots, simulateSlots, type Limiter, type SimulatedSlots } from './rate-limits/find-slots.ts';
+export { limitsInForce, MOST_LATE_US, obeyed, type Limits, type Quota } from './rate-limits/limits.ts';
 export {
-  holdingLimits,
-  limitsInForce,
-  MOST_LATE_US,
-  type LimitScope,
-  type LimitsInForce,
-} from './rate-limits/limits.ts';
-export { appendStarts, pagesToLoad, type Positions, type StartLog } from './rate-limits/start-log.ts';
-export { earliestStart, type StartWindow } from './rate-limits/start-windows.ts';
+  dueNow,
+  nextSlot,
+  simulateSlots,
+  takeSlots,
+  type Limiter,
+  type SimulatedSlots,
+} from './rate-limits/simulate-slots.ts';
+export { appendStarts, pagesToLoad, type Positions } from './rate-limits/start-log.ts';
 export {
   effectiveRetention,
   MAX_RETENTION_DAYS,

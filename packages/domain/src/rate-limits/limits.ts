@@ -1,5 +1,4 @@
 import type { EffectiveRateLimits, Preferences } from '../preferences.ts';
-import type { StartWindow } from './start-windows.ts';
 import { resolvePreferences } from '../preferences/resolve-preferences.ts';
 
 // Instants and spans are whole microseconds of Unix time. A number is exact for them until the year 2255.
@@ -24,20 +23,15 @@ export interface Quota {
   spanUs: number;
 }
 
-/** Whom a limit counts, and what it does. */
-export interface LimitScope {
-  /** Whether all endpoints of the tenant share it. */
-  shared: boolean;
-  /** True: it skips the deliveries that it stops. False: it holds them. */
+/** The limits of one endpoint, or those that all endpoints of a tenant share. */
+export interface Limits {
+  owner: 'endpoint' | 'tenant';
+  /** True: they skip the deliveries that they stop. False: they hold them. */
   drops: boolean;
-}
-
-/** The limits that are in force for one endpoint. */
-export interface LimitsInForce {
-  spacing: (Spacing & LimitScope) | null;
-  quotas: readonly (Quota & LimitScope)[];
+  spacing: Spacing | null;
+  quotas: readonly Quota[];
   /** The most starts that the spacing allows in any span. */
-  windows: readonly StartWindow[];
+  windows: readonly Quota[];
 }
 
 /** The most that a start may come after its slot: one second. */
@@ -53,71 +47,57 @@ function slackFor(spanUs: number): number {
   return Math.min(spanUs / 50, MOST_LATE_US);
 }
 
-/** The limits of an endpoint. Null: none. */
-export function limitsInForce(preferences: { tenant: Preferences; endpoint: Preferences }): LimitsInForce | null {
+/** The limits in force for an endpoint: its own, and those of its tenant. Empty: none. */
+export function limitsInForce(preferences: { tenant: Preferences; endpoint: Preferences }): Limits[] {
   const { rateLimits, maxPerHour, maxPerHourMode } = resolvePreferences(
     preferences.tenant,
     preferences.endpoint,
   ).preferences;
-  const own = { shared: false, drops: rateLimits?.mode === 'drop' };
-  const ofTenant = { shared: true, drops: maxPerHourMode === 'drop' };
-  const spacing = rateLimits === null ? null : spacingOf(rateLimits);
-  const quotas = rateLimits === null ? [] : quotasOf(rateLimits).map((quota) => ({ ...quota, ...own }));
-  if (maxPerHour !== null) quotas.push({ ...quotaOf(maxPerHour, HOUR_US), ...ofTenant });
-  return limitsOrNull({
-    spacing: spacing === null ? null : { ...spacing, ...own },
-    quotas,
-    windows: rateLimits === null ? [] : windowsOf(rateLimits),
-  });
+  const limits: Limits[] = [];
+  if (rateLimits !== null) {
+    const [spacing, quotas, windows] = [spacingOf(rateLimits), quotasOf(rateLimits), windowsOf(rateLimits)];
+    limits.push({ owner: 'endpoint', drops: rateLimits.mode === 'drop', spacing, quotas, windows });
+  }
+  if (maxPerHour !== null) {
+    const quotas = [quotaOf({ limit: maxPerHour, spanUs: HOUR_US })];
+    limits.push({ owner: 'tenant', drops: maxPerHourMode === 'drop', spacing: null, quotas, windows: [] });
+  }
+  return limits.filter(({ spacing, quotas }) => spacing !== null || quotas.length > 0);
 }
 
-/**
- * The limits that hold, without those that drop. They apply to deliveries that must not be dropped: retries, and what a
- * person asked for.
- */
-export function holdingLimits({ spacing, quotas, windows }: LimitsInForce): LimitsInForce | null {
-  return limitsOrNull({
-    spacing: spacing?.drops ? null : spacing,
-    quotas: quotas.filter(({ drops }) => !drops),
-    windows: spacing?.drops ? [] : windows,
-  });
+/** The limits that a delivery obeys. One that must not be dropped, a retry or what a person asked for, obeys none that drop. */
+export function obeyed<Limit extends Pick<Limits, 'drops'>>(limits: readonly Limit[], mayDrop: boolean): Limit[] {
+  return limits.filter(({ drops }) => mayDrop || !drops);
 }
-
-const limitsOrNull = (limits: LimitsInForce) => (limits.spacing === null && limits.quotas.length === 0 ? null : limits);
 
 /**
  * The spacing for `perSecond` and `perMinute`. Null: none. Both have the same burst, so the wider spacing also keeps the
  * other limit. Rounded up, so that no span ever holds more than limit + burst − 1 starts.
  */
-export function spacingOf({ perSecond, perMinute, burst }: EffectiveRateLimits): Spacing | null {
-  const bySecond = perSecond === null ? 0 : intervalOf(perSecond, SECOND_US);
-  const byMinute = perMinute === null ? 0 : intervalOf(perMinute, MINUTE_US);
-  const intervalUs = Math.max(bySecond, byMinute);
-  return intervalUs === 0 ? null : { intervalUs, burst };
-}
-
-function intervalOf(limit: number, spanUs: number): number {
-  return Math.ceil((spanUs + slackFor(spanUs)) / limit);
+export function spacingOf(rateLimits: EffectiveRateLimits): Spacing | null {
+  const intervals = spacedOf(rateLimits).map(({ limit, spanUs }) => Math.ceil((spanUs + slackFor(spanUs)) / limit));
+  return intervals.length === 0 ? null : { intervalUs: Math.max(...intervals), burst: rateLimits.burst };
 }
 
 /** These windows have half of the slack, for the time from a start to the wire. The other half lets late starts catch up. */
-function windowsOf({ perSecond, perMinute, burst }: EffectiveRateLimits): StartWindow[] {
-  const windows: StartWindow[] = [];
-  const add = (limit: number, spanUs: number) =>
-    windows.push({ most: limit + burst - 1, spanUs: spanUs + slackFor(spanUs) / 2 });
-  if (perSecond !== null) add(perSecond, SECOND_US);
-  if (perMinute !== null) add(perMinute, MINUTE_US);
-  return windows;
+function windowsOf(rateLimits: EffectiveRateLimits): Quota[] {
+  return spacedOf(rateLimits).map(({ limit, spanUs }) => {
+    return { limit: limit + rateLimits.burst - 1, spanUs: spanUs + slackFor(spanUs) / 2 };
+  });
 }
+
+const spacedOf = ({ perSecond, perMinute }: EffectiveRateLimits): Quota[] => [
+  ...ifSet(perSecond, SECOND_US),
+  ...ifSet(perMinute, MINUTE_US),
+];
 
 /** The quotas of an endpoint, without those that it shares with its tenant. */
 export function quotasOf({ perHour, perDay }: EffectiveRateLimits): Quota[] {
-  const quotas: Quota[] = [];
-  if (perHour !== null) quotas.push(quotaOf(perHour, HOUR_US));
-  if (perDay !== null) quotas.push(quotaOf(perDay, DAY_US));
-  return quotas;
+  return [...ifSet(perHour, HOUR_US), ...ifSet(perDay, DAY_US)].map(quotaOf);
 }
 
-function quotaOf(limit: number, spanUs: number): Quota {
+function quotaOf({ limit, spanUs }: Quota): Quota {
   return { limit, spanUs: spanUs + slackFor(spanUs) };
 }
+
+const ifSet = (limit: number | null, spanUs: number): Quota[] => (limit === null ? [] : [{ limit, spanUs }]);

@@ -24,7 +24,7 @@ export interface Positions {
   count: number;
 }
 
-/** The pages that `findSlots` and `expectSlots` need for these positions and for one more. */
+/** The pages that `takeSlots` and `expectSlots` need for these positions and for one more. */
 export function pagesToLoad(taken: number, quotas: readonly Quota[], { from, count }: Positions): number[] {
   if (quotas.length === 0) return [];
   const pages = new Set([pageOf(taken)]);
@@ -43,9 +43,9 @@ function addPages(pages: Set<number>, from: number, count: number): void {
   for (let page = pageOf(Math.max(0, from)); page <= pageOf(last); page++) pages.add(page);
 }
 
-/** The start with a number. 0 if the log does not have it: it is too old to matter. */
-export function startAt({ pages }: StartLog, number: number): number {
-  return pages.get(pageOf(number))?.[number % STARTS_PER_PAGE] ?? 0;
+/** The start with a number. Undefined if the log does not have it, or has 0: it is too old to matter. */
+export function startAt({ pages }: StartLog, number: number): number | undefined {
+  return pages.get(pageOf(number))?.[number % STARTS_PER_PAGE] || undefined;
 }
 
 /** The pages that change when starts are appended. */

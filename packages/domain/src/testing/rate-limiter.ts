@@ -1,6 +1,6 @@
 import type { Quota, Spacing } from '../rate-limits/limits.ts';
-import { findSlots } from '../rate-limits/find-slots.ts';
-import type { Limiter, FoundSlots } from '../rate-limits/find-slots.ts';
+import { dueNow, nextSlot, simulateSlots, takeSlots } from '../rate-limits/simulate-slots.ts';
+import type { Limiter } from '../rate-limits/simulate-slots.ts';
 import { expectSlots } from '../rate-limits/expect-slots.ts';
 import { appendStarts, pagesToLoad } from '../rate-limits/start-log.ts';
 import type { Positions, StartLog } from '../rate-limits/start-log.ts';
@@ -47,24 +47,32 @@ export class KeptLimiter {
     this.limits = { spacing, own: new KeptLog(quotas), shared: shared ?? null };
   }
 
-  reserve(nowUs: number, count: number, horizonUs = Infinity): FoundSlots {
-    const { limiter, loaded } = this.load(nowUs, { from: 0, count });
-    const reservation = findSlots(limiter, { count, horizonUs });
-    for (const { kept, log } of loaded) kept.append(log, reservation.slotsUs);
-    this.dueUs = reservation.dueUs;
-    this.slotsUs.push(...reservation.slotsUs);
-    return reservation;
+  reserve(nowUs: number, count: number, horizonUs = Infinity): { slotsUs: number[]; nextUs: number } {
+    const loaded = this.load(nowUs, { from: 0, count });
+    const slots = loaded.map(({ limiter }) => simulateSlots(limiter));
+    const slotsUs = takeSlots(slots, nowUs + horizonUs, count);
+    for (const { kept, limiter } of loaded) if (kept.quotas.length > 0) kept.append(limiter.log, slotsUs);
+    this.dueUs = slots[0]?.dueUs() ?? null;
+    this.slotsUs.push(...slotsUs);
+    return { slotsUs, nextUs: nextSlot(slots) };
   }
 
   expect(nowUs: number, positions: Positions): number[] {
-    return expectSlots(this.load(nowUs, positions).limiter, positions);
+    return expectSlots(
+      this.load(nowUs, positions).map(({ limiter }) => limiter),
+      positions,
+    );
   }
 
-  private load(nowUs: number, positions: Positions): { limiter: Limiter; loaded: { kept: KeptLog; log: StartLog }[] } {
-    const logs = [this.limits.own, this.limits.shared].filter((log) => log !== null && log.quotas.length > 0);
-    const loaded = logs.flatMap((kept) => (kept === null ? [] : [{ kept, log: kept.load(positions) }]));
-    const quotas = loaded.flatMap(({ kept, log }) => kept.quotas.map((quota) => ({ quota, log })));
-    return { limiter: { nowUs, spacing: this.limits.spacing, quotas, dueUs: this.dueUs }, loaded };
+  private load(nowUs: number, positions: Positions): { kept: KeptLog; limiter: Limiter }[] {
+    const { spacing, own, shared } = this.limits;
+    const dueUs = dueNow(this.dueUs, spacing, nowUs);
+    const load = (kept: KeptLog, of: Pick<Limiter, 'owner' | 'spacing' | 'dueUs'>) => {
+      const { quotas } = kept;
+      return { kept, limiter: { ...of, drops: false, windows: [], quotas, nowUs, log: kept.load(positions) } };
+    };
+    const ofTenant = shared === null ? [] : [load(shared, { owner: 'tenant', spacing: null, dueUs: null })];
+    return [load(own, { owner: 'endpoint', spacing, dueUs }), ...ofTenant];
   }
 }
 

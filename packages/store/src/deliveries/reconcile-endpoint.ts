@@ -84,7 +84,7 @@ type Locked = HeldDelivery & { inWorkflow: boolean };
 async function lockHeld(sql: Sql, { endpointId, afterDeliveryId, causes, now }: WakeStep): Promise<Locked[]> {
   const [endpoint] = await readRows<HeldDelivery['endpoint']>(sql, FIND_ENDPOINT({ endpointId }));
   if (endpoint === undefined) return [];
-  const isLimited = limitsInForce(endpoint.preferences) !== null;
+  const isLimited = limitsInForce(endpoint.preferences).length > 0;
   const lock = LOCK_HELD({ endpointId, afterDeliveryId, reasons: Object.keys(causes), isLimited, now });
   const rows = await readRows<HeldRow>(sql, lock);
   return rows.map(({ holdReason, holdUntil, type, priority, ...held }) => ({

@@ -50,7 +50,7 @@ test.each(CASES)(
     const [tenant, preferences] = prefer;
     const { tenantId, endpointId, ids } = await backlog(1, { preferences });
     await setPreferences(scene.database, tenantId, tenant);
-    const isLimited = limitsInForce({ tenant, endpoint: preferences }) !== null;
+    const isLimited = limitsInForce({ tenant, endpoint: preferences }).length > 0;
     const { deliveries, rateLimitedEndpointIds } = await claim();
     expect(deliveries.map(({ deliveryId }) => deliveryId)).toEqual(isLimited ? [] : ids);
     expect(rateLimitedEndpointIds).toEqual(isLimited ? [endpointId] : []);

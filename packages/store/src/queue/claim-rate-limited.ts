@@ -1,13 +1,12 @@
-import { dueNow, simulateSlots } from '@postrider/domain';
-import type { SimulatedSlots } from '@postrider/domain';
+import { nextSlot, obeyed, simulateSlots, takeSlots } from '@postrider/domain';
+import type { Limiter, SimulatedSlots } from '@postrider/domain';
 import { inClaim } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
 import { defineStatement, readRows } from '../sql/statement.ts';
 import { MAY_DROP } from '../deliveries/may-drop.ts';
 import { endDeliveries } from '../deliveries/transitions.ts';
 import { fromUs, toUs } from '../rate-limits/instants.ts';
-import { limiterOf, loadLog, lockLimiter } from '../rate-limits/limiter.ts';
-import type { LoadedLimiter } from '../rate-limits/limiter.ts';
+import { loadLog, lockLimiters } from '../rate-limits/limiter.ts';
 import { CLAIMED_DELIVERY, leaseRows, toClaimedDelivery } from './claimed-delivery.ts';
 import type { ClaimedDelivery, ClaimedRow } from './claimed-delivery.ts';
 import type { ClaimOptions } from './claim-due.ts';
@@ -57,18 +56,18 @@ export async function claimRateLimited(
 async function claimLocked(sql: Sql, options: RateLimitedClaimOptions): Promise<RateLimitedClaim> {
   const { endpointId, now } = options;
   const nowUs = toUs(now);
-  const state = await lockLimiter(sql, endpointId);
-  if (state === undefined) return { deliveries: [], more: false, lookAt: null };
-  const { tenantId, limits } = state;
-  const shares = limits.quotas.some(({ shared }) => shared);
-  const drops = limits.spacing?.drops === true || limits.quotas.some((quota) => quota.drops);
+  const locked = await lockLimiters(sql, endpointId);
+  if (locked === undefined) return { deliveries: [], more: false, lookAt: null };
+  const { tenantId, limiters } = locked;
+  const shares = limiters.some(({ owner }) => owner === 'tenant');
+  const drops = limiters.some((limiter) => limiter.drops);
   const ahead = await readRows<Ahead>(sql, aheadStatement({ tenantId, shares }, options));
   const wanted = Math.max(0, Math.min(ahead[0]?.permits ?? 0, options.limit));
   const limit = drops ? ROWS_WITH_DROPS : wanted;
   const rows = await readRows<QueuedRow>(sql, LOCK_QUEUE({ endpointId, now, limit }));
   const count = rows.length + ahead.reduce((sum, group) => sum + group.count, 0);
-  const loaded = await loadLog(sql, state, { from: 0, count });
-  const { starting, stopped, nextUs } = decide({ loaded, ahead, rows, wanted, nowUs });
+  const loaded = await loadLog(sql, { limiters, positions: { from: 0, count }, nowUs });
+  const { starting, stopped, nextUs } = decide({ limiters: loaded, ahead, rows, wanted, untilUs: nowUs + LEAD_US });
   const claimed = starting.length === 0 ? [] : await readRows<ClaimedRow>(sql, CLAIM({ ...options, ids: starting }));
   const dropped = stopped.length === 0 ? [] : await readRows<{ id: string }>(sql, LOCK_STOPPED({ ids: stopped }));
   await endDeliveries(sql, {
@@ -85,7 +84,8 @@ async function claimLocked(sql: Sql, options: RateLimitedClaimOptions): Promise<
     if (drops) lookUs = Math.min(lookUs, nowUs + LOOK_AT_DROPS_US);
   }
   // Keeps the next due time as bounded now. After a slower limit, an old one could stay too far ahead.
-  await sql.query(SET_LOOK({ endpointId, lookUs, dueUs: dueNow(limiterOf(loaded, nowUs)) }));
+  const dueUs = loaded.find(({ owner }) => owner === 'endpoint')?.dueUs ?? null;
+  await sql.query(SET_LOOK({ endpointId, lookUs, dueUs }));
   return {
     deliveries: claimed.map(toClaimedDelivery),
     more: (claimed.length === wanted && wanted > 0) || (drops && rows.length === limit && stopped.length > 0),
@@ -110,45 +110,32 @@ interface QueuedRow {
   isNew: boolean;
 }
 
-/** Decides which rows may start within the lead, which rows limits with `drop` stop, and when the next one could start. */
-function decide(of: {
-  loaded: LoadedLimiter;
+interface Deciding {
+  limiters: readonly Limiter[];
   ahead: readonly Ahead[];
   rows: readonly QueuedRow[];
   wanted: number;
-  nowUs: number;
-}): { starting: string[]; stopped: string[]; nextUs: number } {
-  const simulate = (shared: boolean, drops: boolean) =>
-    simulateSlots(limiterOf(of.loaded, of.nowUs, (limit) => limit.shared === shared && limit.drops === drops));
-  const own = { dropping: simulate(false, true), holding: simulate(false, false) };
-  const tenant = { dropping: simulate(true, true), holding: simulate(true, false) };
-  const all = [own.dropping, own.holding, tenant.dropping, tenant.holding];
-  for (const one of of.ahead) {
-    // Another endpoint of the tenant uses up only the shared limits.
-    const scopes = one.own ? [own, tenant] : [tenant];
-    const obeyed = scopes.flatMap(({ dropping, holding }) => (one.mayDrop ? [dropping, holding] : [holding]));
-    for (let i = 0; i < one.count; i++) takeNext(obeyed, Infinity);
-  }
-  const untilUs = of.nowUs + LEAD_US;
-  const starting: string[] = [];
-  const stopped: string[] = [];
-  for (const { id, mayDrop, isNew } of of.rows) {
-    const obeyed = mayDrop ? all : [own.holding, tenant.holding];
-    if (starting.length < of.wanted && takeNext(obeyed, untilUs)) starting.push(id);
-    // It counts for the limits that drop, although a limit that holds stops it.
-    else if (mayDrop && isNew && !takeNext([own.dropping, tenant.dropping], untilUs)) stopped.push(id);
-  }
-  return { starting, stopped, nextUs: nextOf(all) };
+  untilUs: number;
 }
 
-const nextOf = (slots: readonly SimulatedSlots[]) => Math.max(...slots.map((each) => each.found().nextUs));
-
-/** Takes the next slot that all of these limits allow. False if it comes after `untilUs`. */
-function takeNext(slots: readonly SimulatedSlots[], untilUs: number): boolean {
-  const slotUs = nextOf(slots);
-  if (slotUs > untilUs) return false;
-  for (const each of slots) each.take(slotUs);
-  return true;
+/** Decides which rows may start within the lead, which rows limits with `drop` stop, and when the next one could start. */
+function decide({ limiters, ahead, rows, wanted, untilUs }: Deciding) {
+  const all = limiters.map(simulateSlots);
+  const dropping = all.filter(({ drops }) => drops);
+  for (const { own, mayDrop, count } of ahead) {
+    // Another endpoint of the tenant uses up only the shared limits.
+    const shared = all.filter(({ owner }) => own || owner === 'tenant');
+    takeSlots(obeyed(shared, mayDrop), Infinity, count);
+  }
+  const takes = (some: readonly SimulatedSlots[]) => takeSlots(some, untilUs).length > 0;
+  const starting: string[] = [];
+  const stopped: string[] = [];
+  for (const { id, mayDrop, isNew } of rows) {
+    if (starting.length < wanted && takes(obeyed(all, mayDrop))) starting.push(id);
+    // It counts for the limits that drop, although a limit that holds stops it.
+    else if (mayDrop && isNew && !takes(dropping)) stopped.push(id);
+  }
+  return { starting, stopped, nextUs: nextSlot(all) };
 }
 
 /** The statement that counts the claims ahead. Exported for the test of its plan. */

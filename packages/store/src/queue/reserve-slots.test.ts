@@ -28,7 +28,8 @@ const askOf = ({ endpointId }: Endpoint, count: number) => ({
 const reserve = (endpoint: Endpoint, count: number, now: Date = NOW, database: Database = scene.database) =>
   reserveSlots(database, askOf(endpoint, count), () => now);
 const slotAt = (ms: number): RateSlot => ({ kind: 'slot', slotUs: after(ms).getTime() * 1_000 });
-const laterAt = (ms: number): RateSlot => ({ kind: 'later', until: after(ms) });
+const laterAt = (ms: number): RateSlot => ({ kind: 'hold', reason: 'rate_limited', until: after(ms) });
+const DROPPED: RateSlot = { kind: 'skip', reason: 'rate_limited' };
 const slotsOf = (given: readonly RateSlot[]) => given.flatMap((slot) => (slot.kind === 'slot' ? [slot.slotUs] : []));
 const starts = async (limiterId: string) => {
   const { rows } = await scene.database.query<{ page: number; starts_us: string[] }>(
@@ -62,7 +63,7 @@ const QUOTA_MS = 3_601_000;
 
 test('without limits an attempt starts as it likes, and nothing is remembered', async () => {
   const endpoint = await limited({ rateLimits: { mode: 'drop', burst: 3 } });
-  expect(await reserve(endpoint, 2)).toEqual([{ kind: 'unlimited' }, { kind: 'unlimited' }]);
+  expect(await reserve(endpoint, 2)).toEqual([{ kind: 'pass' }, { kind: 'pass' }]);
   expect(await limiter(endpoint.endpointId)).toBeUndefined();
   expect(await reserve(endpoint, 0)).toEqual([]);
 });
@@ -119,24 +120,24 @@ test('who is told to come later is placed behind those who were told before and 
 
 test('where limits drop, who would have to come later is dropped', async () => {
   const endpoint = await limited({ rateLimits: { perHour: 1, mode: 'drop' } });
-  expect(await reserve(endpoint, 2)).toEqual([slotAt(0), { kind: 'dropped' }]);
+  expect(await reserve(endpoint, 2)).toEqual([slotAt(0), DROPPED]);
   const spaced = await limited({ rateLimits: { perSecond: 1, mode: 'drop' } });
-  expect(await reserve(spaced, 3)).toEqual([slotAt(0), slotAt(1_020), { kind: 'dropped' }]);
+  expect(await reserve(spaced, 3)).toEqual([slotAt(0), slotAt(1_020), DROPPED]);
 });
 
 test('where only the tenant’s limit drops, its own limit makes an endpoint wait, and what is beyond both is dropped', async () => {
   const tenant: Preferences = { rateLimits: { mode: 'drop' }, maxPerHour: 2 };
   const endpoint = await limited({ rateLimits: { perHour: 1 } }, tenant);
-  expect(await reserve(endpoint, 3)).toEqual([slotAt(0), laterAt(QUOTA_MS), { kind: 'dropped' }]);
+  expect(await reserve(endpoint, 3)).toEqual([slotAt(0), laterAt(QUOTA_MS), DROPPED]);
   const dropping = await limited({ rateLimits: { perHour: 2, mode: 'drop' } }, { maxPerHour: 1 });
-  expect(await reserve(dropping, 3)).toEqual([slotAt(0), laterAt(QUOTA_MS), { kind: 'dropped' }]);
+  expect(await reserve(dropping, 3)).toEqual([slotAt(0), laterAt(QUOTA_MS), DROPPED]);
 });
 
 test('what may not be dropped takes slots of the limits that hold, and leaves all of the others', async () => {
   const keep = (endpoint: Endpoint, count: number) =>
     reserveSlots(scene.database, { ...askOf(endpoint, count), mayDrop: false }, () => NOW);
   const dropping = await limited({ rateLimits: { perSecond: 1, perHour: 2, mode: 'drop' } });
-  expect(await keep(dropping, 2)).toEqual([{ kind: 'unlimited' }, { kind: 'unlimited' }]);
+  expect(await keep(dropping, 2)).toEqual([{ kind: 'pass' }, { kind: 'pass' }]);
   expect(await reserve(dropping, 1)).toEqual([slotAt(0)]);
 
   const own = await limited({ rateLimits: { perSecond: 1, mode: 'drop' } }, { maxPerHour: 3 });
@@ -148,7 +149,7 @@ test('what may not be dropped takes slots of the limits that hold, and leaves al
   expect(await limiter(own.tenantId)).toMatchObject({ starts_taken: 3 });
 
   const tenants = await limited({ rateLimits: { perHour: 2 } }, { rateLimits: { mode: 'drop' }, maxPerHour: 1 });
-  expect(await reserve(tenants, 2)).toEqual([slotAt(0), { kind: 'dropped' }]);
+  expect(await reserve(tenants, 2)).toEqual([slotAt(0), DROPPED]);
   expect(await keep(tenants, 2)).toEqual([slotAt(0), laterAt(QUOTA_MS)]);
   expect(await limiter(tenants.tenantId)).toMatchObject({ starts_taken: 1 });
 });
@@ -161,7 +162,7 @@ test('answers come in the order of the deliveries asked for', async () => {
   const inOrder = [3, 1, 0, 2].map((n) => ids[n] ?? '');
   const ask = { ...endpoint, mayDrop: true, deliveryIds: [...inOrder, 'dlv_fifth'] };
   const given = [slotAt(0), slotAt(102), slotAt(204), slotAt(306)];
-  expect(await reserveSlots(scene.database, ask, () => NOW)).toEqual([...[...given, { kind: 'dropped' }]]);
+  expect(await reserveSlots(scene.database, ask, () => NOW)).toEqual([...[...given, DROPPED]]);
   const slotsUs = await queuedSlots(endpoint);
   expect(inOrder.map((id) => slotsUs.get(id))).toEqual(slotsOf(given));
 });

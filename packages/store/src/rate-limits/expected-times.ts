@@ -3,7 +3,7 @@ import type { HoldReason } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
 import { fromUs } from './instants.ts';
-import { limiterOf, loadLogs, readLimiters } from './limiter.ts';
+import { loadLogs, readLimiters } from './limiter.ts';
 
 /** Positions are counted up to this one. A delivery further back gets the expected time of this position: it starts later. */
 export const COUNTED_POSITIONS = 10_000;
@@ -35,21 +35,18 @@ export async function withExpectedTimes<Row extends Held>(sql: Sql, rows: Row[])
  */
 export async function expectTimes(sql: Sql, deliveryIds: readonly string[], now?: Date): Promise<Map<string, Date>> {
   const rows = await readRows<PositionRow>(sql, FIND_POSITIONS({ deliveryIds, now: now ?? null }));
-  const states = await readLimiters(sql, [...new Set(rows.map(({ endpointId }) => endpointId))]);
-  const stateOf = new Map(states.map((state) => [state.endpointId, state]));
-  const queued = rows.flatMap((row) => {
-    const state = stateOf.get(row.endpointId);
-    return state === undefined ? [] : [{ row, state, positions: { from: row.position, count: 1 } }];
+  const found = await readLimiters(sql, [...new Set(rows.map(({ endpointId }) => endpointId))]);
+  const limitersOf = new Map(found.map(({ endpointId, limiters }) => [endpointId, limiters]));
+  const queues = rows.map(({ endpointId, position, nowUs }) => {
+    return { limiters: limitersOf.get(endpointId) ?? [], positions: { from: position, count: 1 }, nowUs };
   });
-  const limiters = await loadLogs(sql, queued);
-  // Without limits they may start now.
-  const times = new Map(rows.map(({ id, nowUs }) => [id, fromUs(nowUs)]));
-  for (const [i, { row, positions }] of queued.entries()) {
-    const limiter = limiters[i];
-    const [expectedUs = row.nowUs] = limiter === undefined ? [] : expectSlots(limiterOf(limiter, row.nowUs), positions);
-    times.set(row.id, fromUs(Math.max(row.nowUs, row.slotUs ?? expectedUs)));
-  }
-  return times;
+  const loaded = await loadLogs(sql, queues);
+  return new Map(
+    rows.map(({ id, slotUs, nowUs, position }, i) => {
+      const [expectedUs = nowUs] = expectSlots(loaded[i] ?? [], { from: position, count: 1 });
+      return [id, fromUs(Math.max(nowUs, slotUs ?? expectedUs))];
+    }),
+  );
 }
 
 interface PositionRow {

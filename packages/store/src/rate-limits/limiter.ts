@@ -1,5 +1,5 @@
-import { appendStarts, limitsInForce, pagesToLoad } from '@postrider/domain';
-import type { Limiter, LimitScope, LimitsInForce, Positions, Preferences, StartLog } from '@postrider/domain';
+import { appendStarts, dueNow, limitsInForce, pagesToLoad } from '@postrider/domain';
+import type { Limiter, Limits, Positions, Preferences } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineStatement, readRows, recordset } from '../sql/statement.ts';
 
@@ -9,66 +9,67 @@ export const IS_RATE_LIMITED = /* sql */ `
     select 1 from (select coalesce(nullif(e.preferences -> 'rateLimits', 'null'), t.preferences -> 'rateLimits') as r) as l
     where coalesce(r ->> 'perSecond', r ->> 'perMinute', r ->> 'perHour', r ->> 'perDay') is not null))`;
 
-/** The limits of an endpoint, and how much of them is used up. */
-export interface LimiterState {
+/** The limiters that an endpoint obeys: its own, and that of its tenant if they share a limit. */
+export interface Limiters {
   endpointId: string;
   tenantId: string;
-  limits: LimitsInForce;
+  limiters: readonly StoredLimiter[];
+}
+
+/** Limits, and how much of them is used up, without the logged starts. */
+interface StoredLimiter extends Limits, UsedUp {
+  id: string;
+}
+
+interface UsedUp {
   dueUs: number | null;
-  /** How many starts were ever numbered in the endpoint's log and in its tenant's log. */
-  taken: { own: number; tenant: number };
+  /** How many starts were ever numbered in its log. */
+  taken: number;
 }
 
 /**
  * Locks the limiter of an endpoint until the transaction ends, and then that of its tenant if they share a limit. While you
  * hold them, never wait for a delivery or a queue row. Undefined if the endpoint has no limits.
  */
-export async function lockLimiter(sql: Sql, endpointId: string): Promise<LimiterState | undefined> {
+export async function lockLimiters(sql: Sql, endpointId: string): Promise<Limiters | undefined> {
   // Lock first, so that nobody changes the state after it is read.
-  const [found] = await readRows<StateRow>(sql, LOCK({ limiterId: endpointId }));
-  const [state] = await readLimiters(sql, [endpointId]);
-  if (state === undefined) return undefined;
-  const own = found ?? (await makeLimiter(sql, endpointId));
-  const isShared = state.limits.quotas.some(({ shared }) => shared);
-  const tenant = isShared ? await lockOrMake(sql, state.tenantId) : undefined;
-  return { ...state, dueUs: own.dueUs, taken: { own: own.startsTaken, tenant: tenant?.startsTaken ?? 0 } };
+  const [found] = await readRows<UsedUp>(sql, LOCK({ limiterId: endpointId }));
+  const [read] = await readLimiters(sql, [endpointId]);
+  if (read === undefined) return undefined;
+  const own = found ?? (await lockOrMake(sql, endpointId));
+  const isShared = read.limiters.some(({ owner }) => owner === 'tenant');
+  const ofTenant = isShared ? await lockOrMake(sql, read.tenantId) : undefined;
+  const limiters = read.limiters.map((each) => ({ ...each, ...(each.owner === 'tenant' ? ofTenant : own) }));
+  return { ...read, limiters };
 }
 
-interface StateRow {
-  startsTaken: number;
-  dueUs: number | null;
-}
-
-async function lockOrMake(sql: Sql, limiterId: string): Promise<StateRow> {
-  const [found] = await readRows<StateRow>(sql, LOCK({ limiterId }));
-  return found ?? makeLimiter(sql, limiterId);
-}
-
-async function makeLimiter(sql: Sql, limiterId: string): Promise<StateRow> {
-  const [made] = await readRows<StateRow>(sql, MAKE({ limiterId }));
-  return made ?? { startsTaken: 0, dueUs: null };
+async function lockOrMake(sql: Sql, limiterId: string): Promise<UsedUp | undefined> {
+  const [found] = await readRows<UsedUp>(sql, LOCK_OR_MAKE({ limiterId }));
+  return found;
 }
 
 const LOCK = defineStatement<{ limiterId: string }>(
   'lock-limiter',
-  'select starts_taken, due_us from rate_limiters where limiter_id = $limiterId for no key update',
+  'select starts_taken as taken, due_us from rate_limiters where limiter_id = $limiterId for no key update',
 );
 
-// The update changes nothing. It locks and reads the row if another transaction has inserted it at the same moment.
-const MAKE = defineStatement<{ limiterId: string }>(
+// The update changes nothing. It locks and reads a row that is there.
+const LOCK_OR_MAKE = defineStatement<{ limiterId: string }>(
   'make-limiter',
   `insert into rate_limiters as l (limiter_id) values ($limiterId)
-   on conflict (limiter_id) do update set starts_taken = l.starts_taken returning starts_taken, due_us`,
+   on conflict (limiter_id) do update set starts_taken = l.starts_taken returning starts_taken as taken, due_us`,
 );
 
 /** Reads the limiters of endpoints without a lock. Leaves out endpoints without limits. */
-export async function readLimiters(sql: Sql, endpointIds: readonly string[]): Promise<LimiterState[]> {
+export async function readLimiters(sql: Sql, endpointIds: readonly string[]): Promise<Limiters[]> {
   const rows = await readRows<ReadRow>(sql, READ({ endpointIds }));
   return rows.flatMap(({ endpointId, tenantId, dueUs, ownTaken, tenantTaken, ...preferences }) => {
-    const limits = limitsInForce(preferences);
-    return limits === null
-      ? []
-      : [{ endpointId, tenantId, limits, dueUs, taken: { own: ownTaken, tenant: tenantTaken } }];
+    const limiters = limitsInForce(preferences).map((limits) =>
+      limits.owner === 'endpoint'
+        ? { ...limits, id: endpointId, dueUs, taken: ownTaken }
+        : { ...limits, id: tenantId, dueUs: null, taken: tenantTaken },
+    );
+    return limiters.length === 0 ? [] : [{ endpointId, tenantId, limiters }];
   });
 }
 
@@ -92,26 +93,23 @@ const READ = defineStatement<{ endpointIds: readonly string[] }>(
    where e.id = any($endpointIds)`,
 );
 
-/** A limiter with the logged starts that some positions of its queue depend on. */
-export interface LoadedLimiter {
-  state: LimiterState;
-  logs: { own: StartLog; tenant: StartLog };
+/** A limiter with the logged starts that some positions of a queue depend on. */
+export type LoadedLimiter = Limiter & { id: string };
+
+/** Some positions of a queue, and the limiters that they obey. */
+export interface LimitedQueue {
+  limiters: readonly StoredLimiter[];
+  positions: Positions;
+  nowUs: number;
 }
 
 /** Loads the logged starts that positions of queues depend on, in one statement. Without quotas it runs no statement. */
-export async function loadLogs(
-  sql: Sql,
-  queues: readonly { state: LimiterState; positions: Positions }[],
-): Promise<LoadedLimiter[]> {
-  const wanted = queues.flatMap(({ state, positions }) => {
-    const { endpointId, tenantId, limits, taken } = state;
-    const own = limits.quotas.filter(({ shared }) => !shared);
-    const ofTenant = limits.quotas.filter(({ shared }) => shared);
-    return [
-      ...pagesToLoad(taken.own, own, positions).map((page) => ({ limiter_id: endpointId, page })),
-      ...pagesToLoad(taken.tenant, ofTenant, positions).map((page) => ({ limiter_id: tenantId, page })),
-    ];
-  });
+export async function loadLogs(sql: Sql, queues: readonly LimitedQueue[]): Promise<LoadedLimiter[][]> {
+  const wanted = queues.flatMap(({ limiters, positions }) =>
+    limiters.flatMap(({ id, taken, quotas }) =>
+      pagesToLoad(taken, quotas, positions).map((page) => ({ limiter_id: id, page })),
+    ),
+  );
   const found = wanted.length === 0 ? [] : await readRows<PageRow>(sql, LOAD({ wanted: recordset(wanted) }));
   const pagesOf = new Map<string, Map<number, readonly number[]>>();
   for (const { limiterId, page, startsUs } of found) {
@@ -119,17 +117,17 @@ export async function loadLogs(
     // The driver returns the numbers of an int8 array as text. Null is a start from before the log began.
     pagesOf.set(limiterId, pages.set(page, startsUs.map(Number)));
   }
-  const logOf = (limiterId: string, taken: number) => ({ taken, pages: pagesOf.get(limiterId) ?? new Map() });
-  return queues.map(({ state }) => ({
-    state,
-    logs: { own: logOf(state.endpointId, state.taken.own), tenant: logOf(state.tenantId, state.taken.tenant) },
-  }));
+  return queues.map(({ limiters, nowUs }) =>
+    limiters.map(({ taken, ...limiter }) => {
+      const log = { taken, pages: pagesOf.get(limiter.id) ?? new Map<number, readonly number[]>() };
+      return { ...limiter, nowUs, log, dueUs: dueNow(limiter.dueUs, limiter.spacing, nowUs) };
+    }),
+  );
 }
 
-/** The same for one endpoint. */
-export async function loadLog(sql: Sql, state: LimiterState, positions: Positions): Promise<LoadedLimiter> {
-  const [loaded] = await loadLogs(sql, [{ state, positions }]);
-  if (loaded === undefined) throw new Error('Loading the logs of one limiter gave none.');
+/** The same for one queue. */
+export async function loadLog(sql: Sql, queue: LimitedQueue): Promise<LoadedLimiter[]> {
+  const [loaded = []] = await loadLogs(sql, [queue]);
   return loaded;
 }
 
@@ -146,42 +144,19 @@ const LOAD = defineStatement<{ wanted: string }>(
    join rate_limit_starts s on s.limiter_id = w.limiter_id and s.page = w.page`,
 );
 
-/** The limiter with only the limits that match, for the functions of the domain. */
-export function limiterOf(
-  { state, logs }: LoadedLimiter,
-  nowUs: number,
-  matches: (limit: LimitScope) => boolean = () => true,
-): Limiter {
-  const { spacing, quotas } = state.limits;
-  return {
-    nowUs,
-    dueUs: state.dueUs,
-    spacing: spacing !== null && matches(spacing) ? spacing : null,
-    quotas: quotas.filter(matches).map((quota) => ({ quota, log: quota.shared ? logs.tenant : logs.own })),
-  };
-}
-
 /** A day, plus the slack of a second between its starts. */
 const LONGEST_SPAN_US = 86_401_000_000;
 
-/** Appends reserved starts to every log that counts them. */
+/** Appends reserved starts to the log of a limiter. One without a quota has no log. */
 export async function saveStarts(
   sql: Sql,
-  { state, logs }: LoadedLimiter,
-  { startsUs, nowUs }: { startsUs: readonly number[]; nowUs: number },
+  { id: limiterId, quotas, log, nowUs }: LoadedLimiter,
+  startsUs: readonly number[],
 ): Promise<void> {
-  if (startsUs.length === 0) return;
-  const { endpointId, tenantId, limits } = state;
-  const save = async (limiterId: string, log: StartLog) => {
-    const pages = [...appendStarts(log, startsUs)].map(([page, pageUs]) => ({
-      page,
-      starts_us: Array.from(pageUs, (startUs: number | undefined) => startUs ?? 0),
-    }));
-    const taken = log.taken + startsUs.length;
-    await sql.query(SAVE({ limiterId, taken, pages: recordset(pages), oldUs: nowUs - LONGEST_SPAN_US }));
-  };
-  if (limits.quotas.some(({ shared }) => !shared)) await save(endpointId, logs.own);
-  if (limits.quotas.some(({ shared }) => shared)) await save(tenantId, logs.tenant);
+  if (startsUs.length === 0 || quotas.length === 0) return;
+  const pages = [...appendStarts(log, startsUs)].map(([page, pageUs]) => ({ page, starts_us: pageUs }));
+  const taken = log.taken + startsUs.length;
+  await sql.query(SAVE({ limiterId, taken, pages: recordset(pages), oldUs: nowUs - LONGEST_SPAN_US }));
 }
 
 // Deletes a few old pages at a time. That is enough, because a call begins fewer new ones.

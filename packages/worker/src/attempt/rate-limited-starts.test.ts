@@ -3,8 +3,8 @@ import { createRateLimitedStarts } from './rate-limited-starts.ts';
 import type { StartClocks } from './rate-limited-starts.ts';
 
 const EPOCH_MS = Date.UTC(2026, 2, 2, 10);
-const ONE_A_SECOND = [{ most: 1, spanUs: 1_000_000 }];
-const TWENTY_A_SECOND = [{ most: 20, spanUs: 1_000_000 }];
+const ONE_A_SECOND = [{ limit: 1, spanUs: 1_000_000 }];
+const TWENTY_A_SECOND = [{ limit: 20, spanUs: 1_000_000 }];
 const NEVER = new AbortController().signal;
 
 /** Time that passes only while somebody waits; `stallMs` is how much later than asked for a pause ends. */

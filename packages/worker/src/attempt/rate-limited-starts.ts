@@ -1,13 +1,13 @@
 import { setTimeout as passTime } from 'node:timers/promises';
 import { earliestStart, MOST_LATE_US } from '@postrider/domain';
-import type { StartWindow } from '@postrider/domain';
+import type { Quota } from '@postrider/domain';
 
 export interface RateLimitedStart {
   endpointId: string;
   /** When the attempt may start, in microseconds of Unix time. */
   slotUs: number;
   /** The most starts that the limits allow in any second and in any minute. */
-  windows: readonly StartWindow[];
+  windows: readonly Quota[];
 }
 
 export interface RateLimitedStarts {
@@ -59,11 +59,12 @@ export function createRateLimitedStarts(clocks: StartClocks): RateLimitedStarts 
 
   return {
     async wait({ endpointId, slotUs, windows }, signal) {
-      const most = Math.max(1, ...windows.map((window) => window.most));
+      const most = Math.max(1, ...windows.map(({ limit }) => limit));
       for (;;) {
         const nowUs = clocks.monotonicMs() * 1_000;
         const untilSlotUs = slotUs - clocks.now().getTime() * 1_000;
-        const untilRoomUs = earliestStart(startsUs.get(endpointId) ?? [], windows) - nowUs;
+        const starts = startsUs.get(endpointId) ?? [];
+        const untilRoomUs = earliestStart(windows, (places) => starts.at(-places)) - nowUs;
         const waitUs = Math.max(0, untilSlotUs, untilRoomUs);
         if (signal.aborted || waitUs - untilSlotUs > MOST_LATE_US) return false;
         if (waitUs === 0) {

@@ -37,11 +37,11 @@ export function playWorkers(stage: Stage) {
   async function sendInSlot(row: LoadedDelivery, gated: Parameters<typeof store.recordEnd>[1]): Promise<void> {
     const ask = { endpointId: row.endpoint.id, deliveryIds: [row.id], mayDrop: row.attemptCount === 0 };
     const [slot] = await store.reserveSlots(database, ask, () => new Date());
-    if (slot?.kind === 'later') {
+    if (slot?.kind === 'hold') {
       const { gateVersions } = row.endpoint;
-      await store.recordHold(database, { ...gated, reason: 'rate_limited', until: slot.until, gateVersions });
-    } else if (slot?.kind === 'dropped') {
-      await store.recordEnd(database, gated, { status: 'skipped', reason: 'rate_limited' });
+      await store.recordHold(database, { ...gated, reason: slot.reason, until: slot.until, gateVersions });
+    } else if (slot?.kind === 'skip') {
+      await store.recordEnd(database, gated, { status: 'skipped', reason: slot.reason });
     } else {
       await send(row);
     }

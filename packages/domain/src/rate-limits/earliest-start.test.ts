@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { earliestStart } from './start-windows.ts';
+import { earliestStart } from './earliest-start.ts';
 
-const SECOND = { most: 2, spanUs: 1_000_000 };
-const MINUTE = { most: 3, spanUs: 60_000_000 };
+const SECOND = { limit: 2, spanUs: 1_000_000 };
+const MINUTE = { limit: 3, spanUs: 60_000_000 };
 
 test.each([
   ['nobody started yet', [], [SECOND], 0],
@@ -12,5 +12,5 @@ test.each([
   ['the longer window is full, too', [1, 5, 7], [SECOND, MINUTE], 60_000_001],
   ['there are no windows', [1, 5, 7], [], 0],
 ])('%s', (_name, startsUs, windows, expected) => {
-  expect(earliestStart(startsUs, windows)).toBe(expected);
+  expect(earliestStart(windows, (places) => startsUs.at(-places))).toBe(expected);
 });

@@ -2,18 +2,9 @@ import type { EffectiveRateLimits, Preferences } from '../preferences.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KeptLimiter, KeptLog, mostInSpan } from '../testing/rate-limiter.ts';
-import {
-  DAY_US,
-  holdingLimits,
-  HOUR_US,
-  limitsInForce,
-  MOST_LATE_US,
-  quotasOf,
-  SECOND_US,
-  spacingOf,
-} from './limits.ts';
+import { DAY_US, HOUR_US, limitsInForce, MOST_LATE_US, obeyed, quotasOf, SECOND_US, spacingOf } from './limits.ts';
 import type { Quota, Spacing } from './limits.ts';
-import { earliestStart } from './start-windows.ts';
+import { earliestStart } from './earliest-start.ts';
 
 const START_US = Date.UTC(2026, 0, 5) * 1_000;
 const MINUTE_US = 60 * SECOND_US;
@@ -35,7 +26,7 @@ const limiterFor = (some: Partial<EffectiveRateLimits>, shared?: KeptLog) =>
     ...(shared ? { shared } : {}),
   });
 const sharedBy = (maxPerHour: number) =>
-  new KeptLog([...(limitsInForce({ tenant: { maxPerHour }, endpoint: {} })?.quotas ?? [])]);
+  new KeptLog(limitsInForce({ tenant: { maxPerHour }, endpoint: {} }).flatMap(({ quotas }) => quotas));
 
 const optional = (max: number) => fc.option(fc.integer({ min: 1, max }));
 const someLimits = fc
@@ -118,14 +109,19 @@ describe('slots of one endpoint', () => {
     const lateness = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true }));
     fc.assert(
       fc.property(someLimits, someArrivals, lateness, (some, arrivals, late) => {
-        const { windows = [] } = limitsInForce({ tenant: {}, endpoint: { rateLimits: some } }) ?? {};
+        const windows = limitsInForce({ tenant: {}, endpoint: { rateLimits: some } }).flatMap((each) => each.windows);
         const limiter = limiterFor(some);
         let nowUs = START_US;
         for (const { afterUs, count } of arrivals) limiter.reserve((nowUs += afterUs), count, HORIZON_US);
         const comeUs = limiter.slotsUs.map((slotUs) => slotUs + MOST_LATE_US * late.next().value);
         const startsUs: number[] = [];
         for (const us of comeUs.toSorted((a, b) => a - b))
-          startsUs.push(Math.max(us, earliestStart(startsUs, windows)));
+          startsUs.push(
+            Math.max(
+              us,
+              earliestStart(windows, (places) => startsUs.at(-places)),
+            ),
+          );
         if (limits(some).perSecond ?? some.perMinute ?? some.perHour ?? some.perDay) expectWithin(startsUs, some);
       }),
       { numRuns: 200 },
@@ -220,46 +216,51 @@ describe('slots of endpoints that share a quota', () => {
 });
 
 test('limits are those of the endpoint, and what all endpoints of its tenant share', () => {
-  expect(limitsInForce({ tenant: {}, endpoint: {} })).toBe(null);
-  expect(limitsInForce({ tenant: { rateLimits: { perSecond: 1 } }, endpoint: { rateLimits: {} } })).toBe(null);
-  const shared = { limit: 9, spanUs: HOUR_US + MOST_LATE_US, shared: true };
+  expect(limitsInForce({ tenant: {}, endpoint: {} })).toEqual([]);
+  expect(limitsInForce({ tenant: { rateLimits: { perSecond: 1 } }, endpoint: { rateLimits: {} } })).toEqual([]);
+  const quotas = [{ limit: 9, spanUs: HOUR_US + MOST_LATE_US }];
+  const shared = { owner: 'tenant', spacing: null, quotas, windows: [] };
   expect(
     limitsInForce({ tenant: { rateLimits: { perSecond: 2, mode: 'drop' }, maxPerHour: 9 }, endpoint: {} }),
-  ).toEqual({
-    spacing: { intervalUs: 510_000, burst: 1, shared: false, drops: true },
-    quotas: [{ ...shared, drops: true }],
-    windows: [{ most: 2, spanUs: 1.01 * SECOND_US }],
-  });
+  ).toEqual([
+    {
+      owner: 'endpoint',
+      drops: true,
+      spacing: { intervalUs: 510_000, burst: 1 },
+      quotas: [],
+      windows: [{ limit: 2, spanUs: 1.01 * SECOND_US }],
+    },
+    { ...shared, drops: true },
+  ]);
   const preferences = { tenant: { maxPerHour: 9 }, endpoint: { rateLimits: { perDay: 5, mode: 'drop' as const } } };
-  expect(limitsInForce(preferences)).toEqual({
-    spacing: null,
-    quotas: [
-      { limit: 5, spanUs: DAY_US + MOST_LATE_US, shared: false, drops: true },
-      { ...shared, drops: false },
-    ],
-    windows: [],
-  });
+  expect(limitsInForce(preferences)).toEqual([
+    {
+      owner: 'endpoint',
+      drops: true,
+      spacing: null,
+      quotas: [{ limit: 5, spanUs: DAY_US + MOST_LATE_US }],
+      windows: [],
+    },
+    { ...shared, drops: false },
+  ]);
 });
 
 test('what may not be dropped obeys those limits that hold, and no others', () => {
   const holds = { perSecond: 2, perDay: 5 };
   const drops = { ...holds, mode: 'drop' as const };
-  const own = { shared: false, drops: false };
-  const spacing = { intervalUs: 510_000, burst: 1, ...own };
-  const perDay = { limit: 5, spanUs: DAY_US + MOST_LATE_US, ...own };
-  const maxPerHour = { limit: 9, spanUs: HOUR_US + MOST_LATE_US, shared: true, drops: false };
-  const windows = [{ most: 2, spanUs: 1.01 * SECOND_US }];
-  const retry = (tenant: Preferences, endpoint: Preferences) => {
-    const all = limitsInForce({ tenant, endpoint });
-    return all && holdingLimits(all);
+  const own = {
+    owner: 'endpoint',
+    drops: false,
+    spacing: { intervalUs: 510_000, burst: 1 },
+    quotas: [{ limit: 5, spanUs: DAY_US + MOST_LATE_US }],
+    windows: [{ limit: 2, spanUs: 1.01 * SECOND_US }],
   };
-  expect(retry({}, { rateLimits: drops })).toBe(null);
-  expect(retry({ rateLimits: drops, maxPerHour: 9 }, {})).toBe(null);
-  expect(retry({ rateLimits: { mode: 'drop' }, maxPerHour: 9 }, { rateLimits: holds })).toEqual({
-    spacing,
-    quotas: [perDay],
-    windows,
-  });
-  expect(retry({ maxPerHour: 9 }, { rateLimits: drops })).toEqual({ spacing: null, quotas: [maxPerHour], windows: [] });
-  expect(retry({ maxPerHour: 9 }, { rateLimits: holds })).toEqual({ spacing, quotas: [perDay, maxPerHour], windows });
+  const quotas = [{ limit: 9, spanUs: HOUR_US + MOST_LATE_US }];
+  const maxPerHour = { owner: 'tenant', drops: false, spacing: null, quotas, windows: [] };
+  const retry = (tenant: Preferences, endpoint: Preferences) => obeyed(limitsInForce({ tenant, endpoint }), false);
+  expect(retry({}, { rateLimits: drops })).toEqual([]);
+  expect(retry({ rateLimits: drops, maxPerHour: 9 }, {})).toEqual([]);
+  expect(retry({ rateLimits: { mode: 'drop' }, maxPerHour: 9 }, { rateLimits: holds })).toEqual([own]);
+  expect(retry({ maxPerHour: 9 }, { rateLimits: drops })).toEqual([maxPerHour]);
+  expect(retry({ maxPerHour: 9 }, { rateLimits: holds })).toEqual([own, maxPerHour]);
 });
