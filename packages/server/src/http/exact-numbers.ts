@@ -16,11 +16,10 @@ function canonical(token: string): string {
   const [, minus = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(token) ?? [];
   const digits = `${whole}${fraction}`;
-  // Not a regular expression: one for trailing zeros is quadratic in each run of zeros.
-  let start = 0;
-  while (digits[start] === '0') start += 1;
+  const start = digits.search(/[1-9]/);
   // -0 is sent as 0, the same number.
-  if (start === digits.length) return '0';
+  if (start < 0) return '0';
+  // Not a regular expression: one for trailing zeros is quadratic in each run of zeros.
   let end = digits.length;
   while (digits[end - 1] === '0') end -= 1;
   const power = Number(exponent) - fraction.length + (digits.length - end);

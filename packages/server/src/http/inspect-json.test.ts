@@ -83,19 +83,27 @@ test.each([
   ['names that are integers', `{${Array.from({ length: SIZE / 16 }, (_, i) => `"${i * 8_192}":1`).join()}}`],
   ['nested arrays', fill('[') + fill(']')],
 ])('inspecting %s takes about as long as parsing', (_what, text) => {
-  const parsing = leastCpuMs(() => void JSON.parse(text));
-  expect(leastCpuMs(() => void inspectJson(text)) / Math.max(parsing, 0.5)).toBeLessThan(20);
+  let parsingMs = Number.POSITIVE_INFINITY;
+  let inspectingMs = Number.POSITIVE_INFINITY;
+  // The best of several runs, in turns: other programs do not count, and the machine may become slower meanwhile.
+  for (let left = 10; left > 0; left--) {
+    parsingMs = Math.min(
+      parsingMs,
+      cpuMs(() => void JSON.parse(text)),
+    );
+    inspectingMs = Math.min(
+      inspectingMs,
+      cpuMs(() => void inspectJson(text)),
+    );
+  }
+  expect(inspectingMs / Math.max(parsingMs, 0.5)).toBeLessThan(20);
 });
 
-/** The CPU time of the best of several runs: other programs do not count. */
-function leastCpuMs(work: () => void): number {
-  const runs = Array.from({ length: 5 }, () => {
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1_000;
-  });
-  return Math.min(...runs);
+function cpuMs(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
 }
 
 test('every number that JSON.stringify wrote is exact', () => {

@@ -4,6 +4,9 @@ import { MAX_ENTRIES, pointerOf, type ProblemEntry } from '@postrider/domain';
 /** More than payloads need, and safe for recursive code, ours and the receivers'. */
 const MAX_DEPTH = 64;
 
+/** What a number does not have. */
+const AFTER_NUMBER = /[^-+.\deE]/g;
+
 /** What JSON.parse does not report about a text that it accepts. */
 export interface JsonFindings {
   /** Pointer to a member whose name its object has twice: JSON.parse keeps the last, other parsers the first. */
@@ -74,7 +77,8 @@ class Inspection {
 
   private readNumber(): void {
     const start = this.i;
-    while (isInNumber(this.text.charAt(this.i))) this.i += 1;
+    AFTER_NUMBER.lastIndex = start;
+    this.i = AFTER_NUMBER.exec(this.text)?.index ?? this.text.length;
     if (this.isFull() || isExact(this.text.slice(start, this.i))) return;
     this.addEntry(
       'Must have at most 15 significant digits: more would be lost in transit. Send it as a string instead.',
@@ -132,10 +136,6 @@ class Inspection {
 
 function isDigit(char: string): boolean {
   return char >= '0' && char <= '9';
-}
-
-function isInNumber(char: string): boolean {
-  return isDigit(char) || char === '.' || char === '-' || char === '+' || char === 'e' || char === 'E';
 }
 
 function isRepeated(frame: Frame, name: string): boolean {
