@@ -1,4 +1,5 @@
 import { pauseEndpoint, resumeEndpoint } from '@postrider/store/endpoints';
+import { expect, vi } from 'vitest';
 import type { TestReceiver } from './receiver.ts';
 import type { Rig, Scene } from './rig.ts';
 
@@ -8,12 +9,19 @@ export interface BacklogOptions {
   answer?: TestReceiver['answer'];
 }
 
-/** Makes deliveries due at the same moment, at an endpoint that has succeeded before. Returns their ids. */
+/**
+ * Makes deliveries due at the same moment, at an endpoint that has succeeded before. Returns their ids. Needs a running worker,
+ * which takes all of them out of the queue before the endpoint resumes: what is still there then would be due before the others.
+ */
 export async function makeBacklog(rig: Rig, scene: Scene, { count, answer }: BacklogOptions): Promise<string[]> {
   await rig.until(await scene.publish(), { status: 'delivered' });
   if (answer !== undefined) scene.receiver.answer = answer;
   await rig.change(scene, pauseEndpoint);
   const ids = await Promise.all(Array.from({ length: count }, () => scene.publish()));
+  await vi.waitFor(
+    async () => expect((await statesOf(rig, ids)).every(({ status }) => status === 'waiting')).toBe(true),
+    { interval: 25 },
+  );
   await rig.change(scene, resumeEndpoint);
   return ids;
 }
