@@ -60,9 +60,10 @@ export { resolvePreferences, type ResolvedPreferences } from './preferences/reso
 export { describeQuietTime } from './quiet-hours/describe-quiet-time.ts';
 export { earliestStart } from './rate-limits/earliest-start.ts';
 export { expectSlots } from './rate-limits/expect-slots.ts';
-export { limitsInForce, MOST_LATE_US, obeyed, type Limits, type Quota } from './rate-limits/limits.ts';
+export { LONGEST_SPAN_US, limitsInForce, MOST_LATE_US, obeyed, type Limits, type Quota } from './rate-limits/limits.ts';
 export {
   dueNow,
+  MOST_AHEAD_US,
   nextSlot,
   simulateSlots,
   takeSlots,

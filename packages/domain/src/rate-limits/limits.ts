@@ -37,6 +37,9 @@ export interface Limits {
 /** The most that a start may come after its slot: one second. */
 export const MOST_LATE_US = 1_000_000;
 
+/** The longest span of a quota, with its slack. An older start does not matter. */
+export const LONGEST_SPAN_US = DAY_US + MOST_LATE_US;
+
 /**
  * How late after its slot a start may come without breaking a limit. No process starts a request at an exact microsecond. If
  * only the first of two starts is late, they are closer together than their slots. So slots are spread over a span that is

@@ -11,13 +11,14 @@ export interface Limiter extends Limits {
   dueUs: number | null;
 }
 
-/** No slot is taken further ahead. Includes a margin for clock skew. */
-const MOST_AHEAD_US = 3_000_000;
+/** No slot further ahead is reserved. An attempt that must come later has reserved nothing, and need not give it back. */
+export const MOST_AHEAD_US = 2_000_000;
+const CLOCK_SKEW_US = 1_000_000;
 
 /** The next due time, bounded by what the current limit allows. After a slower limit, the stored one may lie further ahead. */
 export function dueNow(dueUs: number | null, spacing: Spacing | null, nowUs: number): number | null {
   if (spacing === null || dueUs === null) return null;
-  return Math.min(dueUs, nowUs + MOST_AHEAD_US + spacing.burst * spacing.intervalUs);
+  return Math.min(dueUs, nowUs + MOST_AHEAD_US + CLOCK_SKEW_US + spacing.burst * spacing.intervalUs);
 }
 
 /** The slots of one limiter, taken in memory only. */

@@ -29,18 +29,13 @@ export function pagesToLoad(taken: number, quotas: readonly Quota[], { from, cou
   if (quotas.length === 0) return [];
   const pages = new Set([pageOf(taken)]);
   for (const { limit } of quotas) {
-    // Positions that are a multiple of `limit` apart depend on the same logged start.
-    const first = from % limit;
-    const needed = Math.min(count + 1, limit);
-    addPages(pages, taken - limit + first, Math.min(needed, limit - first));
-    addPages(pages, taken - limit, needed - (limit - first));
+    for (let i = 0; i < Math.min(count + 1, limit); i++) {
+      // Positions that are a multiple of `limit` apart depend on the same logged start.
+      const number = taken - limit + ((from + i) % limit);
+      if (number >= 0) pages.add(pageOf(number));
+    }
   }
-  return [...pages].sort((a, b) => a - b);
-}
-
-function addPages(pages: Set<number>, from: number, count: number): void {
-  const last = from + count - 1;
-  for (let page = pageOf(Math.max(0, from)); page <= pageOf(last); page++) pages.add(page);
+  return [...pages];
 }
 
 /** The start with a number. Undefined if the log does not have it, or has 0: it is too old to matter. */

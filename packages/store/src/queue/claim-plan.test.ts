@@ -4,7 +4,7 @@ import { explainPlan, type PlanStep } from '../testing/explain-plan.ts';
 import { after, NOW, startStoreScene } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { claimDue, claimStatement, LOCK_CLAIMS } from './claim-due.ts';
-import { aheadStatement } from './claim-rate-limited.ts';
+import { COUNT_AHEAD } from './claim-rate-limited.ts';
 import { nextDueStatement } from './look-around.ts';
 
 const ENDPOINTS = 50;
@@ -119,7 +119,7 @@ test('deliveries under a lease are counted along the index of leases, twice at m
     [false, 8],
     [true, 8 * ENDPOINTS],
   ] as const) {
-    const statement = aheadStatement({ tenantId, shares }, { endpointId, now });
+    const statement = COUNT_AHEAD({ tenantId, shares, endpointId, now, nowUs: now.getTime() * 1_000, silent: [] });
     const plan = await explainPlan(scene.database, statement, BEGIN_WITH_KEPT_PLANS);
     const ofQueue = plan.filter(({ relation }) => relation === 'delivery_queue');
     expect(new Set(ofQueue.map(({ index }) => index))).toEqual(new Set(['delivery_queue_leased']));

@@ -17,9 +17,11 @@ import { isInFlight, PERMITS } from './permits.ts';
  * costs nothing. Retries ask earlier than this, so they go before the queue.
  */
 const LEAD_US = 300_000;
-/** A claimed delivery may take no slot after all: another gate holds it, it is cancelled, or its worker is killed. */
-const LOOK_AFTER_CLAIM_US = 1_000_000;
-const LOOK_AT_DROPS_US = 1_000_000;
+/**
+ * Look again after this time, while limits drop new deliveries or a claimed one has no slot yet. It may take none: another gate
+ * holds it, it is cancelled, or its worker is killed.
+ */
+const LOOK_AGAIN_US = 1_000_000;
 /** The most rows of a queue that one claim reads if a limit drops. */
 const ROWS_WITH_DROPS = 1_000;
 
@@ -54,19 +56,20 @@ export async function claimRateLimited(
 }
 
 async function claimLocked(sql: Sql, options: RateLimitedClaimOptions): Promise<RateLimitedClaim> {
-  const { endpointId, now } = options;
+  const { endpointId, now, silent = [] } = options;
   const nowUs = toUs(now);
   const locked = await lockLimiters(sql, endpointId);
   if (locked === undefined) return { deliveries: [], more: false, lookAt: null };
   const { tenantId, limiters } = locked;
   const shares = limiters.some(({ owner }) => owner === 'tenant');
   const drops = limiters.some((limiter) => limiter.drops);
-  const ahead = await readRows<Ahead>(sql, aheadStatement({ tenantId, shares }, options));
+  const ahead = await readRows<Ahead>(sql, COUNT_AHEAD({ tenantId, shares, endpointId, now, nowUs, silent }));
   const wanted = Math.max(0, Math.min(ahead[0]?.permits ?? 0, options.limit));
   const limit = drops ? ROWS_WITH_DROPS : wanted;
   const rows = await readRows<QueuedRow>(sql, LOCK_QUEUE({ endpointId, now, limit }));
-  const count = rows.length + ahead.reduce((sum, group) => sum + group.count, 0);
-  const loaded = await loadLog(sql, { limiters, positions: { from: 0, count }, nowUs });
+  const aheadCount = ahead.reduce((sum, { count }) => sum + count, 0);
+  const positions = { from: 0, count: aheadCount + rows.length };
+  const loaded = await loadLog(sql, { limiters, positions, nowUs });
   const { starting, stopped, nextUs } = decide({ limiters: loaded, ahead, rows, wanted, untilUs: nowUs + LEAD_US });
   const claimed = starting.length === 0 ? [] : await readRows<ClaimedRow>(sql, CLAIM({ ...options, ids: starting }));
   const dropped = stopped.length === 0 ? [] : await readRows<{ id: string }>(sql, LOCK_STOPPED({ ids: stopped }));
@@ -80,8 +83,8 @@ async function claimLocked(sql: Sql, options: RateLimitedClaimOptions): Promise<
   if (starting.length < wanted && nextUs > nowUs + LEAD_US) {
     // Twice in each lead, so that one claim takes several deliveries.
     lookUs = nextUs - LEAD_US / 2;
-    if (count - rows.length + claimed.length > 0) lookUs = Math.min(lookUs, nowUs + LOOK_AFTER_CLAIM_US);
-    if (drops) lookUs = Math.min(lookUs, nowUs + LOOK_AT_DROPS_US);
+    const areOnTheirWay = aheadCount + claimed.length > 0;
+    if (drops || areOnTheirWay) lookUs = Math.min(lookUs, nowUs + LOOK_AGAIN_US);
   }
   // Keeps the next due time as bounded now. After a slower limit, an old one could stay too far ahead.
   const dueUs = loaded.find(({ owner }) => owner === 'endpoint')?.dueUs ?? null;
@@ -138,25 +141,15 @@ function decide({ limiters, ahead, rows, wanted, untilUs }: Deciding) {
   return { starting, stopped, nextUs: nextSlot(all) };
 }
 
-/** The statement that counts the claims ahead. Exported for the test of its plan. */
-export function aheadStatement(
-  { tenantId, shares }: { tenantId: string; shares: boolean },
-  { endpointId, now, silent = [] }: Pick<RateLimitedClaimOptions, 'endpointId' | 'now' | 'silent'>,
-) {
-  return COUNT_AHEAD({ tenantId, shares, endpointId, now, nowUs: toUs(now), silent });
-}
-
-interface AheadOf {
+// The endpoint's own come first. They have a row even if there are none. Exported for the test of the plan.
+export const COUNT_AHEAD = defineStatement<{
   tenantId: string;
   shares: boolean;
   endpointId: string;
   now: Date;
   nowUs: number;
   silent: readonly string[];
-}
-
-// The endpoint's own come first. They have a row even if there are none.
-const COUNT_AHEAD = defineStatement<AheadOf>(
+}>(
   'count-ahead',
   `with ahead as (
      select q.endpoint_id = $endpointId as own,

@@ -1,4 +1,4 @@
-import { expectSlots, obeyed, simulateSlots, takeSlots } from '@postrider/domain';
+import { expectSlots, MOST_AHEAD_US, obeyed, simulateSlots, takeSlots } from '@postrider/domain';
 import type { GateDecision } from '@postrider/domain';
 import { inTransactionWithKeptPlans } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
@@ -7,9 +7,6 @@ import { waitingRetries } from '../rate-limits/expected-times.ts';
 import { fromUs, toUs } from '../rate-limits/instants.ts';
 import { loadLog, lockLimiters, saveStarts } from '../rate-limits/limiter.ts';
 import type { LimitedQueue } from '../rate-limits/limiter.ts';
-
-/** No slot further ahead is reserved. An attempt that must come later has reserved nothing, and need not give it back. */
-const AHEAD_US = 2_000_000;
 
 /** Deliveries whose other gates have all let the next attempt pass. */
 export interface SlotAsk {
@@ -38,7 +35,7 @@ async function reserve(sql: Sql, { endpointId, deliveryIds, mayDrop }: SlotAsk, 
   const limiters = obeyed(locked?.limiters ?? [], mayDrop);
   if (limiters.length === 0) return deliveryIds.map(() => ({ kind: 'pass' }));
   const nowUs = toUs(now());
-  const untilUs = nowUs + AHEAD_US;
+  const untilUs = nowUs + MOST_AHEAD_US;
   const count = deliveryIds.length;
   const loaded = await loadLog(sql, { limiters, positions: { from: 0, count }, nowUs });
   // An attempt that a limit with `drop` stops is dropped, even if another limit would hold it.

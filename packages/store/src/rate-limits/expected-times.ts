@@ -37,13 +37,13 @@ export async function expectTimes(sql: Sql, deliveryIds: readonly string[], now?
   const rows = await readRows<PositionRow>(sql, FIND_POSITIONS({ deliveryIds, now: now ?? null }));
   const found = await readLimiters(sql, [...new Set(rows.map(({ endpointId }) => endpointId))]);
   const limitersOf = new Map(found.map(({ endpointId, limiters }) => [endpointId, limiters]));
-  const queues = rows.map(({ endpointId, position, nowUs }) => {
-    return { limiters: limitersOf.get(endpointId) ?? [], positions: { from: position, count: 1 }, nowUs };
+  const queues = rows.map((row) => {
+    return { ...row, limiters: limitersOf.get(row.endpointId) ?? [], positions: { from: row.position, count: 1 } };
   });
   const loaded = await loadLogs(sql, queues);
   return new Map(
-    rows.map(({ id, slotUs, nowUs, position }, i) => {
-      const [expectedUs = nowUs] = expectSlots(loaded[i] ?? [], { from: position, count: 1 });
+    queues.map(({ id, slotUs, nowUs, positions }, i) => {
+      const [expectedUs = nowUs] = expectSlots(loaded[i] ?? [], positions);
       return [id, fromUs(Math.max(nowUs, slotUs ?? expectedUs))];
     }),
   );

@@ -1,4 +1,4 @@
-import { appendStarts, dueNow, limitsInForce, pagesToLoad } from '@postrider/domain';
+import { appendStarts, dueNow, LONGEST_SPAN_US, limitsInForce, pagesToLoad } from '@postrider/domain';
 import type { Limiter, Limits, Positions, Preferences } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineStatement, readRows, recordset } from '../sql/statement.ts';
@@ -143,9 +143,6 @@ const LOAD = defineStatement<{ wanted: string }>(
    from (select distinct * from json_to_recordset($wanted) as w (limiter_id text, page bigint)) w
    join rate_limit_starts s on s.limiter_id = w.limiter_id and s.page = w.page`,
 );
-
-/** A day, plus the slack of a second between its starts. */
-const LONGEST_SPAN_US = 86_401_000_000;
 
 /** Appends reserved starts to the log of a limiter. One without a quota has no log. */
 export async function saveStarts(

@@ -13,16 +13,12 @@ export function createSlotBatcher(
 ): (wish: SlotWish) => Promise<RateSlot> {
   const batchers = new Map<string, { ask: (deliveryId: string) => Promise<RateSlot>; waiting: number }>();
 
-  function create(key: string, of: Omit<SlotAsk, 'deliveryIds'>) {
-    const run = (deliveryIds: readonly string[]) => reserve({ ...of, deliveryIds });
-    const batcher = { ask: createBatcher({ run, maxItems: ASKS_AT_ONCE, maxInFlight: 1 }), waiting: 0 };
-    batchers.set(key, batcher);
-    return batcher;
-  }
-
   return async ({ deliveryId, ...of }) => {
     const key = `${of.endpointId}/${of.mayDrop}`;
-    const batcher = batchers.get(key) ?? create(key, of);
+    const run = (deliveryIds: readonly string[]) => reserve({ ...of, deliveryIds });
+    const create = () => ({ ask: createBatcher({ run, maxItems: ASKS_AT_ONCE, maxInFlight: 1 }), waiting: 0 });
+    const batcher = batchers.get(key) ?? create();
+    batchers.set(key, batcher);
     batcher.waiting++;
     try {
       return await batcher.ask(deliveryId);
