@@ -59,7 +59,7 @@ export { checkPreferences } from './preferences/check-preferences.ts';
 export { resolvePreferences, type ResolvedPreferences } from './preferences/resolve-preferences.ts';
 export { describeQuietTime } from './quiet-hours/describe-quiet-time.ts';
 export { earliestStart } from './rate-limits/earliest-start.ts';
-export { expectSlots } from './rate-limits/expect-slots.ts';
+export { expectSlot } from './rate-limits/expect-slot.ts';
 export { LONGEST_SPAN_US, limitsInForce, MOST_LATE_US, obeyed, type Limits, type Quota } from './rate-limits/limits.ts';
 export {
   dueNow,

@@ -24,7 +24,7 @@ export interface Positions {
   count: number;
 }
 
-/** The pages that `takeSlots` and `expectSlots` need for these positions and for one more. */
+/** The pages that `takeSlots` and `expectSlot` need for these positions and for one more. */
 export function pagesToLoad(taken: number, quotas: readonly Quota[], { from, count }: Positions): number[] {
   if (quotas.length === 0) return [];
   const pages = new Set([pageOf(taken)]);

@@ -1,7 +1,7 @@
 import type { Quota, Spacing } from '../rate-limits/limits.ts';
 import { dueNow, nextSlot, simulateSlots, takeSlots } from '../rate-limits/simulate-slots.ts';
 import type { Limiter } from '../rate-limits/simulate-slots.ts';
-import { expectSlots } from '../rate-limits/expect-slots.ts';
+import { expectSlot } from '../rate-limits/expect-slot.ts';
 import { appendStarts, pagesToLoad } from '../rate-limits/start-log.ts';
 import type { Positions, StartLog } from '../rate-limits/start-log.ts';
 
@@ -58,10 +58,8 @@ export class KeptLimiter {
   }
 
   expect(nowUs: number, positions: Positions): number[] {
-    return expectSlots(
-      this.load(nowUs, positions).map(({ limiter }) => limiter),
-      positions,
-    );
+    const limiters = this.load(nowUs, positions).map(({ limiter }) => limiter);
+    return Array.from({ length: positions.count }, (_, i) => expectSlot(limiters, positions.from + i));
   }
 
   private load(nowUs: number, positions: Positions): { kept: KeptLog; limiter: Limiter }[] {

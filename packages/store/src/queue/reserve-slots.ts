@@ -1,4 +1,4 @@
-import { expectSlots, MOST_AHEAD_US, obeyed, simulateSlots, takeSlots } from '@postrider/domain';
+import { expectSlot, MOST_AHEAD_US, obeyed, simulateSlots, takeSlots } from '@postrider/domain';
 import type { GateDecision } from '@postrider/domain';
 import { inTransactionWithKeptPlans } from '../sql/database.ts';
 import type { Database, Sql } from '../sql/database.ts';
@@ -49,13 +49,12 @@ async function reserve(sql: Sql, { endpointId, deliveryIds, mayDrop }: SlotAsk, 
   await sql.query(GIVE_SLOTS({ endpointId, dueUs, slots }));
   const behind = deliveryIds.slice(slotsUs.length, admitted);
   const untils = await expectLater(sql, endpointId, { limiters, deliveryIds: behind, nowUs, ahead: slotsUs.length });
-  return deliveryIds.map((_, i) => {
-    const slotUs = slotsUs[i];
-    if (slotUs !== undefined) return { kind: 'slot', slotUs };
-    const until = untils[i - slotsUs.length];
-    const reason = 'rate_limited';
-    return until === undefined ? { kind: 'skip', reason } : { kind: 'hold', reason, until };
-  });
+  const reason = 'rate_limited';
+  return [
+    ...slotsUs.map((slotUs): RateSlot => ({ kind: 'slot', slotUs })),
+    ...untils.map((until): RateSlot => ({ kind: 'hold', reason, until })),
+    ...deliveryIds.slice(admitted).map((): RateSlot => ({ kind: 'skip', reason })),
+  ];
 }
 
 // Never wait for a row of the queue here: its holder may want the limiter. A spacing that these attempts do not obey stays.
@@ -82,8 +81,9 @@ async function expectLater(
     sql,
     COUNT_RETRIES({ endpointId, deliveryIds, now: fromUs(nowUs) }),
   );
-  const positions = { from: ahead + (retries?.count ?? 0), count: deliveryIds.length };
-  return expectSlots(await loadLog(sql, { limiters, positions, nowUs }), positions).map(fromUs);
+  const from = ahead + (retries?.count ?? 0);
+  const loaded = await loadLog(sql, { limiters, positions: { from, count: deliveryIds.length }, nowUs });
+  return deliveryIds.map((_, i) => fromUs(expectSlot(loaded, from + i)));
 }
 
 const COUNT_RETRIES = defineStatement<{ endpointId: string; deliveryIds: readonly string[]; now: Date }>(

@@ -1,4 +1,4 @@
-import { expectSlots } from '@postrider/domain';
+import { expectSlot } from '@postrider/domain';
 import type { HoldReason } from '@postrider/domain';
 import type { Sql } from '../sql/database.ts';
 import { defineQuery, readRows } from '../sql/statement.ts';
@@ -42,9 +42,8 @@ export async function expectTimes(sql: Sql, deliveryIds: readonly string[], now?
   });
   const loaded = await loadLogs(sql, queues);
   return new Map(
-    queues.map(({ id, slotUs, nowUs, positions }, i) => {
-      const [expectedUs = nowUs] = expectSlots(loaded[i] ?? [], positions);
-      return [id, fromUs(Math.max(nowUs, slotUs ?? expectedUs))];
+    queues.map(({ id, slotUs, nowUs, position }, i) => {
+      return [id, fromUs(Math.max(nowUs, slotUs ?? expectSlot(loaded[i] ?? [], position)))];
     }),
   );
 }
