@@ -23,7 +23,6 @@ const POLICY = [
 const withNonce = (index: string) => index.replace('<head>', '<head><meta property="csp-nonce" nonce="of-a-test" />');
 
 interface File {
-  contentType: string;
   body: Buffer;
   headers: Record<string, string>;
 }
@@ -34,8 +33,9 @@ export function pageFile(pathname: string): File {
   const type = TYPES[extname(file)];
   const isAsset = type !== undefined && existsSync(file);
   return {
-    contentType: isAsset ? type : 'text/html; charset=utf-8',
     body: isAsset ? readFileSync(file) : Buffer.from(withNonce(readFileSync(`${DIST}index.html`, 'utf8'))),
-    headers: isAsset ? {} : { 'content-security-policy': POLICY },
+    headers: isAsset
+      ? { 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' }
+      : { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': POLICY },
   };
 }

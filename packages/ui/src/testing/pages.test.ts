@@ -2,8 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { drivePages } from './drive-pages.ts';
 import { SCREENS } from '../app/screens.ts';
-import type { State } from './open-pages.ts';
+import { pageFile } from './page-files.ts';
 import { makeScene } from './scene.ts';
+import type { State } from './serve-pages.ts';
 import { deafIn, motionsIn, overflowsIn, violationsIn } from './what-is-wrong.ts';
 
 const scene = await makeScene();
@@ -88,7 +89,7 @@ test('the first view needs less than 200 kB of scripts', async () => {
   pages.scripts.length = 0;
   await pages.go('/');
   await pages.page.getByText('Success rate').waitFor();
-  const bytes = pages.scripts.reduce((sum, script) => sum + gzipSync(script.bytes).length, 0);
+  const bytes = pages.scripts.reduce((sum, path) => sum + gzipSync(pageFile(path).body).length, 0);
   expect(bytes).toBeGreaterThan(50_000);
   expect(bytes).toBeLessThan(200_000);
 });
