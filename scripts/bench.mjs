@@ -69,12 +69,12 @@ const STRICT = [
   { name: '10 kB', endpoints: 20, bytes: 10_000, deliveries: many(1_000) },
   { name: '200 kB', endpoints: 20, bytes: 200_000, deliveries: many(300) },
 ];
-const BACKLOGS = [1_000, 100_000].map((deliveries) => ({
+const BACKLOGS = [2_000, 100_000].map((deliveries) => ({
   name: `${deliveries} due`,
   endpoints: 20,
   bytes: 500,
   deliveries: many(deliveries),
-  until: many(1_000),
+  first: many(1_000),
 }));
 const CARRIED = [10, 50, 100];
 

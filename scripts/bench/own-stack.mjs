@@ -44,6 +44,11 @@ export async function startOwnStack(say, temporal = { address: undefined, pids: 
       );
       return { wal: Number(rows[0].wal), disk: Number(rows[0].disk) };
     },
+    /** How many deliveries are in the queue. */
+    async queued() {
+      const { rows } = await database.query('select count(*)::int as count from delivery_queue');
+      return rows[0].count;
+    },
     /** One more worker process beside the first. Linux only: it gets the first one's variables. */
     async addWorker() {
       const first = readFileSync(`/proc/${stack.pids().get('worker')}/environ`, 'utf8').split('\0');

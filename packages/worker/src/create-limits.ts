@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import { createPermits } from './permits.ts';
 import { createRecoveries, type RecoveriesOptions } from './recovery/recoveries.ts';
 import { createFirstAttempts } from './relay/first-attempts.ts';
+import { createStartWindow } from './relay/start-window.ts';
 import { earlyPlaces, FIRST_ATTEMPTS_SHARE } from './temporal/worker-options.ts';
 
 /** Longer than any local attempt takes. After it, the attempt may have ended in another process. */
@@ -26,6 +27,8 @@ export function createLimits(
     onAvailable,
     now: monotonicMs,
   });
+  // All of them may wait at first: a start is quick on most machines.
+  const startWindow = createStartWindow({ most: total, onRoom: onAvailable, now: monotonicMs });
   const perFastEndpoint = FAST_ENDPOINT_FACTOR * endpointPermits;
   const limits = { total: attemptSlots, perEndpoint: endpointPermits, perFastEndpoint };
   const recoveries = createRecoveries({
@@ -37,6 +40,7 @@ export function createLimits(
   const early = earlyPlaces(attemptSlots);
   return {
     firstAttempts,
+    startWindow,
     permits,
     recoveries,
     earlyPermits: createPermits({ ...clocks, total: early, perEndpoint: early }),

@@ -10,8 +10,9 @@ import type { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
-import { createDeliveryActivities } from './attempt/activities.ts';
+import { createDeliveryActivities, type DeliveryActivityDeps } from './attempt/activities.ts';
 import { createAttemptStore, createDatabaseRecorder, createRetryFinder } from './attempt/attempt-store.ts';
+import type { AttemptStore } from './attempt/attempt-store.ts';
 import { createEarlyRetries } from './attempt/early-retries.ts';
 import { createRateLimitedStarts, SYSTEM_CLOCKS } from './attempt/rate-limited-starts.ts';
 import type { Recorder } from './attempt/recorder.ts';
@@ -59,6 +60,7 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const bootId = randomUUID();
   const [stopping, leaving] = [new AbortController(), new AbortController()];
+  const signals = { stopping: stopping.signal, leaving: leaving.signal };
   const report = { ...reportDeliveries(metrics, config), ...reportRelay(metrics) };
   const { database, clock } = connectDatabase(config, { log, metrics });
   const { now } = clock;
@@ -77,21 +79,20 @@ export async function startWorker(
   });
   const renderer = createRenderer();
   const acceptor = createEventAcceptor(database, { onAccepted: reportAccepted(metrics) });
-  const shared = { database, renderer, sender, acceptor, recorder, report, traces };
+  const shared = { database, renderer, sender, acceptor, recorder, report, traces, monotonicMs };
   const parts = { ...limits, ...shared, sealer: createSealer(config.sealingKeys), client, now, log, bootId, version };
   const heartbeat = startHeartbeat(parts);
-  const carriers = createCarriers({ ...config, ...parts, ...heartbeat, monotonicMs, onDue: wakeClaims });
+  const carriers = createCarriers({ ...config, ...parts, ...heartbeat, onDue: wakeClaims });
   const onFirstAttemptEnded = (deliveryId: string) => {
     limits.firstAttempts.end(deliveryId);
     wakeClaims();
   };
-  const signals = { stopping: stopping.signal, leaving: leaving.signal };
-  const activities = activitiesOf(config, { ...parts, ...signals, carriers, onFirstAttemptEnded });
-  const identity = `postrider-worker/${bootId}`;
-  const worker = await Worker.create({ connection, activities, identity, ...workerOptions(config) });
+  const attemptStore = createAttemptStore(database, parts.sealer, parts);
+  const activities = activitiesOf(config, { ...parts, ...signals, attemptStore, carriers, onFirstAttemptEnded });
+  const worker = await Worker.create({ connection, activities, ...workerOptions(config, bootId) });
   const ended = worker.run();
   reportWorker(metrics, { ...parts, ...heartbeat });
-  const loops = startLoops(config, { ...parts, ...heartbeat, prepareNamespace, carriers });
+  const loops = startLoops(config, { ...parts, ...heartbeat, ...attemptStore, prepareNamespace, carriers });
   ({ relay } = loops);
 
   return {
@@ -180,7 +181,7 @@ function startLoops(config: Config, parts: LoopParts) {
 
 interface ActivityParts {
   database: Database;
-  sealer: Sealer;
+  attemptStore: AttemptStore;
   client: Client;
   permits: Permits;
   earlyPermits: Permits;
@@ -196,6 +197,7 @@ interface ActivityParts {
   stopping: AbortSignal;
   /** The worker takes no more work. */
   leaving: AbortSignal;
+  startWindow: DeliveryActivityDeps['startWindow'];
   onFirstAttemptEnded: (deliveryId: string) => void;
   carriers: Carriers;
   recoveries: Recoveries;
@@ -204,11 +206,11 @@ interface ActivityParts {
 }
 
 function activitiesOf(config: Config, parts: ActivityParts) {
-  const { database, sealer, client, log, now, report, sender, version } = parts;
+  const { database, client, log, now, sender, version } = parts;
   const clocks = { ...SYSTEM_CLOCKS, now };
   const attempts = {
     ...parts,
-    ...createAttemptStore(database, sealer, { now, log, report }),
+    ...parts.attemptStore,
     accessTokens: createAccessTokens({ sender, version, now }),
     random: Math.random,
     quietHoursSpreadMs: config.quietHoursSpreadMs,

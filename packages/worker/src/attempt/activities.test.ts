@@ -66,6 +66,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
       await new Promise((resolve) => setImmediate(resolve));
       happened.push(`noted ${slot}`);
     },
+    startWindow: { onBegun: () => {} },
     onFirstAttemptEnded: () => {},
     report: { decided: () => undefined },
     traces: null,

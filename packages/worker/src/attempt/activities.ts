@@ -23,6 +23,8 @@ export interface DeliveryActivityDeps extends AttemptDeps {
    * heartbeats later. If the process died before, no execution would know that the request may have been sent.
    */
   noteSending(taskToken: Uint8Array, attemptName: string): Promise<void>;
+  /** Learns when first attempts begin. */
+  startWindow: { onBegun(deliveryId: string): void };
   /** Called when a first attempt has ended, local or regular: its permit is available again. */
   onFirstAttemptEnded(deliveryId: string): void;
 }
@@ -53,6 +55,7 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
   return {
     /** The first attempt of a run, as a local activity inside the first workflow task. */
     async attemptFirst({ deliveryId, generation, attemptsBefore }: DeliverInput): Promise<AttemptResult> {
+      deps.startWindow.onBegun(deliveryId);
       return attemptOnce({ deliveryId, generation, attemptsBefore, notes: repeats.ofLocal() });
     },
 

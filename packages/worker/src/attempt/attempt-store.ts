@@ -15,6 +15,7 @@ import type { Database, Sealer } from '@postrider/store/sql';
 import type { Logger } from 'pino';
 import type { DeliveryReport } from '../metrics/report-deliveries.ts';
 import type { AttemptDeps } from './make-attempt.ts';
+import { createAheadLoader, type AheadLoader } from './load-ahead.ts';
 import { createRecorder } from './recorder.ts';
 import type { Recorder, RecorderOptions } from './recorder.ts';
 import { createSlotBatcher } from './slot-batcher.ts';
@@ -24,18 +25,30 @@ const ATTEMPTS_PER_STATEMENT = 64;
 /** The most retries of single records at the same time. */
 const ALONE_AT_ONCE = 4;
 
+interface AttemptStoreOptions {
+  now: () => Date;
+  /** Milliseconds of a monotonic clock. */
+  monotonicMs: () => number;
+  log: Pick<Logger, 'warn'>;
+  report: Pick<DeliveryReport, 'held' | 'ended'>;
+}
+
+export type AttemptStore = AheadLoader<LoadedDelivery | null> &
+  Pick<AttemptDeps, 'load' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot' | 'stopTemplate'>;
+
 /** What attempts read from Postgres and write to it. Reads of the same moment share a statement. */
 export function createAttemptStore(
   database: Database,
   sealer: Sealer,
-  { now, log, report }: { now: () => Date; log: Pick<Logger, 'warn'>; report: Pick<DeliveryReport, 'held' | 'ended'> },
-): Pick<AttemptDeps, 'load' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot' | 'stopTemplate'> {
+  { now, monotonicMs, log, report }: AttemptStoreOptions,
+): AttemptStore {
+  const load = createBatcher({
+    run: (ids: readonly string[]) => loadDeliveries(database, sealer, ids),
+    maxItems: ATTEMPTS_PER_STATEMENT,
+    maxInFlight: 2,
+  });
   return {
-    load: createBatcher({
-      run: (ids: readonly string[]) => loadDeliveries(database, sealer, ids),
-      maxItems: ATTEMPTS_PER_STATEMENT,
-      maxInFlight: 2,
-    }),
+    ...createAheadLoader({ load, monotonicMs, now }),
     async recordHold(delivery, { reason, until }, at) {
       const { gateVersions } = delivery.endpoint;
       const result = await recordHold(database, { ...openOf(delivery, at), reason, until, gateVersions });

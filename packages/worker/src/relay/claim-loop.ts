@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { claimDue, findInactive, findNextDue, settleInactive } from '@postrider/store/queue';
 import type { ClaimBacklog } from '../backlog.ts';
 import { CLAIM_LEASE_MS } from '../claim-lease.ts';
 import type { Loop } from '../loop.ts';
 import type { DeliveryReport } from '../metrics/report-deliveries.ts';
-import { everyOne, reportRejected, startClaimed, type StartClaimedDeps } from './start-claimed.ts';
+import type { FirstAttempts } from './first-attempts.ts';
+import type { RunningStarts } from './running-starts.ts';
+import { startClaimed, type StartClaimedDeps } from './start-claimed.ts';
 
 export interface ClaimLoopDeps extends StartClaimedDeps {
   /** Whether attempts can be recorded. If not, deliveries wait in the queue, not as workflows. */
@@ -12,44 +15,64 @@ export interface ClaimLoopDeps extends StartClaimedDeps {
   /** The boot ids of silent workers. Their claims take no permits. */
   silentWorkers: () => readonly string[];
   claimBacklog: ClaimBacklog;
+  starts: RunningStarts;
+  /** Milliseconds of a monotonic clock. */
+  monotonicMs: () => number;
   /** Called with the rate-limited endpoints that have due deliveries. These are claimed apart: each takes several statements. */
   onRateLimited: (endpointIds: readonly string[]) => void;
 }
 
 export const CLAIM_AT_MOST = 100;
 
-/** One round: claims due deliveries and starts their workflows. Returns when the next round should follow. */
+/** One round: claims due deliveries and begins to start their workflows. Returns when the next round should follow. */
 export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
-  const { database, firstAttempts } = deps;
+  const { database, firstAttempts, startWindow, starts, monotonicMs } = deps;
   let afterEndpointId = '';
   /** The earliest due time that claims have found since the last pause. */
   let nextDueAt: Date | null = null;
+  let notBeforeMs = 0;
 
   return async () => {
-    const permits = firstAttempts.permits();
-    // A released permit wakes this loop, and so does a recorder that is available again.
-    if (permits.available <= 0 || !deps.mayClaim()) return 'wait';
-    const limit = Math.min(permits.available, CLAIM_AT_MOST);
-    const { available } = permits;
+    const waitMs = notBeforeMs - monotonicMs();
+    if (waitMs > 0) await delay(waitMs);
+    const permits = narrowest(firstAttempts.permits(), startWindow.room());
+    const limit = Math.min(permits.available, starts.room(), CLAIM_AT_MOST);
+    // What makes room wakes this loop: a released permit, an attempt that begins, a start that ends. So does a recorder that is
+    // available again.
+    if (limit <= 0 || !deps.mayClaim()) return 'wait';
+    const claimedAtMs = monotonicMs();
+    const { available } = firstAttempts.permits();
     const backlog = await deps.claimBacklog({ ...claimOptions(deps), afterEndpointId, available });
+    const carriersRejected = await starts.add(backlog.started);
+    notBeforeMs = backlog.started.length > 0 ? 0 : claimedAtMs + startWindow.claimEveryMs();
     const exceptEndpointIds = backlog.endpointIds;
     const options = { ...claimOptions(deps), limit, permits, afterEndpointId, exceptEndpointIds };
     const giveBack = firstAttempts.setAside(limit);
     const claim = await claimDue(database, options).finally(giveBack);
     deps.onRateLimited(claim.rateLimitedEndpointIds);
-    // Start what is claimed, even if another start fails.
-    const all = await everyOne([everyOne(backlog.started), startClaimed(deps, claim.deliveries)]);
+    const rejected = await starts.add(startClaimed(deps, claim.deliveries));
     const settled = claim.hasInactive ? await settleInactives(deps, afterEndpointId) : 0;
     const dueAt = claim.isFull ? null : await findNextDue(database, afterEndpointId, options.now);
     nextDueAt = earlier(nextDueAt, dueAt);
     afterEndpointId = claim.lastEndpointId;
-    if (reportRejected(deps, all.flat())) return 'back_off';
+    if (rejected || carriersRejected) return 'back_off';
     // Deliveries without a permit follow when a permit is released. A notification tells of new ones.
     if (claim.isFull || claim.isCut || backlog.more || settled > 0) return 'again';
     const waitUntil = nextDueAt;
     nextDueAt = null;
     return waitUntil === null ? 'wait' : { waitUntil };
   };
+}
+
+type Room = ReturnType<FirstAttempts['permits']>;
+
+/** One room whose shares of tenants are the smaller of both. A share is half of what is available beyond what the tenant holds. */
+function narrowest(one: Room, other: Room): Room {
+  const available = Math.min(one.available, other.available);
+  const tenants = Object.keys({ ...one.heldByTenant, ...other.heldByTenant });
+  const beyond = (room: Room, tenantId: string) => room.available - (room.heldByTenant[tenantId] ?? 0);
+  const held = (tenantId: string) => available - Math.min(beyond(one, tenantId), beyond(other, tenantId));
+  return { available, heldByTenant: Object.fromEntries(tenants.map((tenantId) => [tenantId, held(tenantId)])) };
 }
 
 export function earlier(one: Date | null, other: Date | null): Date | null {

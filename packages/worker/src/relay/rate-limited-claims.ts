@@ -16,7 +16,10 @@ export interface RateLimitedClaims {
   round: Loop['round'];
 }
 
-interface RateLimitedClaimsDeps extends Omit<ClaimLoopDeps, 'claimBacklog' | 'onRateLimited'> {
+interface RateLimitedClaimsDeps extends Omit<
+  ClaimLoopDeps,
+  'claimBacklog' | 'starts' | 'monotonicMs' | 'onRateLimited'
+> {
   /** Called when a claim may find more. It asks about the shares of tenants, and makes an offer. */
   onMore: () => void;
 }
@@ -68,5 +71,5 @@ async function claimAndStart(deps: RateLimitedClaimsDeps, endpointId: string, li
   const giveBack = deps.firstAttempts.setAside(limit);
   const claiming = claimRateLimited(deps.database, { ...claimOptions(deps), endpointId, limit });
   const claim = await claiming.finally(giveBack);
-  return { ...claim, started: await startClaimed(deps, claim.deliveries) };
+  return { ...claim, started: await everyOne(startClaimed(deps, claim.deliveries)) };
 }

@@ -2,7 +2,7 @@ import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { ClaimBacklog } from '../backlog.ts';
-import { createClaimRound } from './claim-loop.ts';
+import { CLAIM_AT_MOST, createClaimRound } from './claim-loop.ts';
 import { createHealthRound, createWakeRound } from './command-loop.ts';
 import type { FirstAttempts } from './first-attempts.ts';
 import { createHoldRound } from './hold-loop.ts';
@@ -10,7 +10,9 @@ import { startLoop } from '../loop.ts';
 import type { DeliveryReport } from '../metrics/report-deliveries.ts';
 import type { RelayReport } from '../metrics/report-relay.ts';
 import { createRateLimitedClaims } from './rate-limited-claims.ts';
+import { createRunningStarts } from './running-starts.ts';
 import type { RelayCounters } from './start-claimed.ts';
+import type { StartWindow } from './start-window.ts';
 
 export interface RelayOptions {
   database: Database;
@@ -26,8 +28,15 @@ export interface RelayOptions {
   /** The boot ids of silent workers. Their claims take no permits. */
   silentWorkers: () => readonly string[];
   report: RelayReport & Pick<DeliveryReport, 'held'>;
+  startWindow: StartWindow;
+  /** Loads a delivery whose first attempt is about to begin here. */
+  loadAhead: (deliveryId: string) => void;
+  /** Call it if the attempt will not begin here. */
+  forgetAhead: (deliveryId: string) => void;
   /** The clock of Postgres. */
   now: () => Date;
+  /** Milliseconds of a monotonic clock. */
+  monotonicMs: () => number;
   log: Logger;
 }
 
@@ -65,7 +74,8 @@ export function startRelay(options: RelayOptions): Relay {
     rateLimitedClaims.offer(endpointIds);
     if (endpointIds.length > 0) rateLimited.wake();
   };
-  const claims = loop('claim', POLL_MS, createClaimRound({ ...claiming, onRateLimited }));
+  const starts = createRunningStarts({ ...claiming, most: CLAIM_AT_MOST, onChange: () => onDue() });
+  const claims = loop('claim', POLL_MS, createClaimRound({ ...claiming, starts, onRateLimited }));
   const onDue = () => claims.wake();
   const wakes = loop('wake', POLL_MS, createWakeRound({ ...options, onDue }));
   const health = loop('health', POLL_MS, createHealthRound({ ...options, onDue }));
@@ -76,6 +86,7 @@ export function startRelay(options: RelayOptions): Relay {
     counters,
     async stop() {
       await Promise.all([namespace, claims, rateLimited, holds, wakes, health].map((part) => part.stop()));
+      await starts.stop();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { FirstAttempts } from './first-attempts.ts';
+import type { StartWindow } from './start-window.ts';
 import type { RelayReport } from '../metrics/report-relay.ts';
 import { isRunning } from '../temporal/run-status.ts';
 import { startDelivery, suitsLocalAttempt } from '../temporal/start-delivery.ts';
@@ -16,6 +17,11 @@ export interface StartClaimedDeps {
   taskQueue: string;
   bootId: string;
   firstAttempts: FirstAttempts;
+  startWindow: StartWindow;
+  /** Loads a delivery whose first attempt is about to begin here. */
+  loadAhead: (deliveryId: string) => void;
+  /** Call it if the attempt will not begin here. */
+  forgetAhead: (deliveryId: string) => void;
   counters: RelayCounters;
   report: RelayReport;
   now: () => Date;
@@ -35,12 +41,9 @@ export interface RelayCounters {
 const OLDER_RUN_DELAY_MS = 1_000;
 
 /** Starts the workflows of claimed deliveries. */
-export async function startClaimed(
-  deps: StartClaimedDeps,
-  deliveries: readonly ClaimedDelivery[],
-): Promise<StartResult[]> {
+export function startClaimed(deps: StartClaimedDeps, deliveries: readonly ClaimedDelivery[]): Promise<StartResult>[] {
   deps.report.claimed(deliveries.length);
-  return everyOne(deliveries.map((delivery) => start(deps, delivery)));
+  return deliveries.map((delivery) => start(deps, delivery));
 }
 
 /** Awaits all, so that no rejection goes unhandled. */
@@ -53,7 +56,10 @@ export async function everyOne<T>(promises: readonly Promise<T>[]): Promise<T[]>
 }
 
 /** Reports starts that Temporal rejected. False if there are none. */
-export function reportRejected({ log, onStartsRejected }: StartClaimedDeps, started: readonly StartResult[]): boolean {
+export function reportRejected(
+  { log, onStartsRejected }: Pick<StartClaimedDeps, 'onStartsRejected' | 'log'>,
+  started: readonly StartResult[],
+): boolean {
   const failed = started.filter((result) => result.kind === 'failed');
   if (failed.length === 0) return false;
   log.warn({ failed: failed.length, err: failed[0]?.error }, 'Temporal rejected workflow starts; retrying');
@@ -66,6 +72,10 @@ async function start(deps: StartClaimedDeps, delivery: ClaimedDelivery): Promise
   const { deliveryId, tenantId, endpointId } = delivery;
   const attempt = { tenantId, endpointId, hasSucceeded: delivery.endpoint.hasSucceeded };
   const local = suitsLocalAttempt(delivery) && firstAttempts.tryBegin(deliveryId, attempt);
+  if (local) {
+    deps.startWindow.onClaimed(deliveryId, tenantId);
+    deps.loadAhead(deliveryId);
+  }
   const result = await startDelivery(deps, delivery, { firstAttempt: local ? 'local' : 'regular' });
   const ids = [delivery.deliveryId];
   report.started('delivery', result);
@@ -76,16 +86,23 @@ async function start(deps: StartClaimedDeps, delivery: ClaimedDelivery): Promise
       if (!local) await markStarted(database, { ids, now: deps.now() });
       break;
     case 'already_started':
-      firstAttempts.end(delivery.deliveryId);
+      endHere(deps, deliveryId);
       await settleConflict(deps, delivery);
       break;
     case 'failed':
       counters.startsFailed++;
-      firstAttempts.end(delivery.deliveryId);
+      endHere(deps, deliveryId);
       log.debug({ err: result.error, deliveryId: delivery.deliveryId }, 'start failed');
       await releaseClaims(database, ids, new Date(deps.now().getTime() + START_AGAIN_AFTER_MS));
   }
   return result;
+}
+
+/** The first attempt does not begin here. */
+function endHere({ firstAttempts, startWindow, forgetAhead }: StartClaimedDeps, deliveryId: string): void {
+  forgetAhead(deliveryId);
+  startWindow.forget(deliveryId);
+  firstAttempts.end(deliveryId);
 }
 
 /**

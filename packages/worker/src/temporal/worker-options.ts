@@ -21,9 +21,10 @@ export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle
 export const earlyPlaces = (attemptSlots: number) => 2 * attemptSlots;
 
 /** How this process runs workflows and activities. */
-export function workerOptions(config: Config) {
+export function workerOptions(config: Config, bootId: string) {
   const polled = polledSlots(config);
   return {
+    identity: `postrider-worker/${bootId}`,
     namespace: config.namespace,
     taskQueue: config.taskQueue,
     tuner: {
