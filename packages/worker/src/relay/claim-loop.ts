@@ -4,7 +4,7 @@ import type { ClaimBacklog } from '../backlog.ts';
 import { CLAIM_LEASE_MS } from '../claim-lease.ts';
 import type { Loop } from '../loop.ts';
 import type { DeliveryReport } from '../metrics/report-deliveries.ts';
-import type { FirstAttempts } from './first-attempts.ts';
+import { narrowest } from './narrowest-room.ts';
 import type { RunningStarts } from './running-starts.ts';
 import { startClaimed, type StartClaimedDeps } from './start-claimed.ts';
 
@@ -62,17 +62,6 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     nextDueAt = null;
     return waitUntil === null ? 'wait' : { waitUntil };
   };
-}
-
-type Room = ReturnType<FirstAttempts['permits']>;
-
-/** One room whose shares of tenants are the smaller of both. A share is half of what is available beyond what the tenant holds. */
-function narrowest(one: Room, other: Room): Room {
-  const available = Math.min(one.available, other.available);
-  const tenants = Object.keys({ ...one.heldByTenant, ...other.heldByTenant });
-  const beyond = (room: Room, tenantId: string) => room.available - (room.heldByTenant[tenantId] ?? 0);
-  const held = (tenantId: string) => available - Math.min(beyond(one, tenantId), beyond(other, tenantId));
-  return { available, heldByTenant: Object.fromEntries(tenants.map((tenantId) => [tenantId, held(tenantId)])) };
 }
 
 export function earlier(one: Date | null, other: Date | null): Date | null {

@@ -74,8 +74,15 @@ test('one tenant alone, which takes half of it, grows it as well', () => {
 
 test('it says how many of each tenant wait', () => {
   const { window } = setUp(8);
-  for (const [id, tenant] of ['acme', 'acme', 'other'].entries()) window.onClaimed(String(id), tenant);
-  expect(window.room()).toEqual({ available: 5, heldByTenant: { acme: 2, other: 1 } });
+  for (const [id, tenant] of ['acme', 'acme', 'constructor', '__proto__'].entries())
+    window.onClaimed(String(id), tenant);
+  const { available, heldByTenant } = window.room();
+  expect(available).toBe(4);
+  expect(Object.entries(heldByTenant)).toEqual([
+    ['acme', 2],
+    ['constructor', 1],
+    ['__proto__', 1],
+  ]);
 });
 
 test('`onRoom` is called once when there is room again for somebody who asked', () => {

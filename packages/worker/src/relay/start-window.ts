@@ -78,10 +78,10 @@ export function createStartWindow({ most, onRoom, now }: StartWindowOptions): St
   return {
     room() {
       forgetLost();
-      const heldByTenant: Record<string, number> = {};
-      for (const { tenantId } of claimed.values()) heldByTenant[tenantId] = (heldByTenant[tenantId] ?? 0) + 1;
+      const held = new Map<string, number>();
+      for (const { tenantId } of claimed.values()) held.set(tenantId, (held.get(tenantId) ?? 0) + 1);
       isAskedFor ||= claimed.size > 0;
-      return { available: Math.floor(size) - claimed.size, heldByTenant };
+      return { available: Math.floor(size) - claimed.size, heldByTenant: Object.fromEntries(held) };
     },
     claimEveryMs: () => (now() - begunAtMs < QUIET_MS ? averageMs * CLAIM_EVERY_PART : 0),
     onClaimed(deliveryId, tenantId) {
