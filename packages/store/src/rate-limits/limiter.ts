@@ -36,7 +36,7 @@ export async function lockLimiters(sql: Sql, endpointId: string): Promise<Limite
   const [found] = await readRows<UsedUp>(sql, LOCK({ limiterId: endpointId }));
   const [read] = await readLimiters(sql, [endpointId]);
   if (read === undefined) return undefined;
-  const own = found ?? (await lockOrMake(sql, endpointId));
+  const own = found ?? (await makeLimiter(sql, endpointId));
   const isShared = read.limiters.some(({ owner }) => owner === 'tenant');
   const ofTenant = isShared ? await lockOrMake(sql, read.tenantId) : undefined;
   const limiters = read.limiters.map((each) => ({ ...each, ...(each.owner === 'tenant' ? ofTenant : own) }));
@@ -44,8 +44,13 @@ export async function lockLimiters(sql: Sql, endpointId: string): Promise<Limite
 }
 
 async function lockOrMake(sql: Sql, limiterId: string): Promise<UsedUp | undefined> {
-  const [found] = await readRows<UsedUp>(sql, LOCK_OR_MAKE({ limiterId }));
-  return found;
+  const [found] = await readRows<UsedUp>(sql, LOCK({ limiterId }));
+  return found ?? makeLimiter(sql, limiterId);
+}
+
+async function makeLimiter(sql: Sql, limiterId: string): Promise<UsedUp | undefined> {
+  const [made] = await readRows<UsedUp>(sql, MAKE({ limiterId }));
+  return made;
 }
 
 const LOCK = defineStatement<{ limiterId: string }>(
@@ -53,8 +58,8 @@ const LOCK = defineStatement<{ limiterId: string }>(
   'select starts_taken as taken, due_us from rate_limiters where limiter_id = $limiterId for no key update',
 );
 
-// The update changes nothing. It locks and reads a row that is there.
-const LOCK_OR_MAKE = defineStatement<{ limiterId: string }>(
+// The update changes nothing. It locks and reads the row if another transaction has inserted it at the same moment.
+const MAKE = defineStatement<{ limiterId: string }>(
   'make-limiter',
   `insert into rate_limiters as l (limiter_id) values ($limiterId)
    on conflict (limiter_id) do update set starts_taken = l.starts_taken returning starts_taken as taken, due_us`,

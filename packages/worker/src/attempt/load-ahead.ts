@@ -46,6 +46,7 @@ export function createAheadLoader<Loaded>(options: AheadLoaderOptions<Loaded>): 
     },
     forgetAhead: (deliveryId) => void begun.delete(deliveryId),
     load(deliveryId) {
+      forgetLost();
       const found = begun.get(deliveryId);
       if (found === undefined) return load(deliveryId);
       begun.delete(deliveryId);

@@ -41,7 +41,7 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     // available again.
     if (limit <= 0 || !deps.mayClaim()) return 'wait';
     const claimedAtMs = monotonicMs();
-    const { available } = firstAttempts.permits();
+    const { available } = permits;
     const backlog = await deps.claimBacklog({ ...claimOptions(deps), afterEndpointId, available });
     const carriersRejected = await starts.add(backlog.started);
     notBeforeMs = backlog.started.length > 0 ? 0 : claimedAtMs + startWindow.claimEveryMs();
@@ -57,7 +57,10 @@ export function createClaimRound(deps: ClaimLoopDeps): Loop['round'] {
     afterEndpointId = claim.lastEndpointId;
     if (rejected || carriersRejected) return 'back_off';
     // Deliveries without a permit follow when a permit is released. A notification tells of new ones.
-    if (claim.isFull || claim.isCut || backlog.more || settled > 0) return 'again';
+    if (claim.isFull || claim.isCut || backlog.more || settled > 0) {
+      if (claim.deliveries.length === 0) notBeforeMs = 0;
+      return 'again';
+    }
     const waitUntil = nextDueAt;
     nextDueAt = null;
     return waitUntil === null ? 'wait' : { waitUntil };

@@ -1,6 +1,7 @@
 import { claimRateLimited } from '@postrider/store/queue';
 import type { Loop } from '../loop.ts';
 import { CLAIM_AT_MOST, claimOptions, earlier, type ClaimLoopDeps } from './claim-loop.ts';
+import { narrowest } from './narrowest-room.ts';
 import { everyOne, reportRejected, startClaimed } from './start-claimed.ts';
 
 const ENDPOINTS_PER_ROUND = 8;
@@ -48,8 +49,8 @@ export function createRateLimitedClaims(deps: RateLimitedClaimsDeps): RateLimite
         lookAt = null;
         deps.onMore();
       }
-      const { available } = deps.firstAttempts.permits();
-      // A released permit leads to another offer.
+      const { available } = narrowest(deps.firstAttempts.permits(), deps.startWindow.room());
+      // A released permit leads to another offer, and so does an attempt that begins.
       if (offered.length > 0 && available > 0 && deps.mayClaim()) {
         // Half of what is available, for other endpoints are claimed meanwhile.
         const room = Math.ceil(Math.min(available, CLAIM_AT_MOST) / 2);

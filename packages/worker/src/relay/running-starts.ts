@@ -17,7 +17,7 @@ export interface RunningStarts {
 export interface RunningStartsOptions extends Pick<StartClaimedDeps, 'onStartsRejected' | 'log'> {
   /** The most that run at the same time. */
   most: number;
-  /** Called when there is room again after there was none, and when starts begin to be rejected: they are due again soon. */
+  /** Called when there is room again after there was none, and when Temporal begins to reject starts, because those are due again soon. */
   onChange: () => void;
 }
 

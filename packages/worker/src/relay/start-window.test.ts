@@ -105,4 +105,6 @@ test('claims wait half of what attempts wait, at most 150 ms, and not after a qu
   expect(window.claimEveryMs()).toBeCloseTo(150, 1);
   clock.now += 2_000;
   expect(window.claimEveryMs()).toBe(0);
+  rounds(1, 20, 1);
+  expect(window.claimEveryMs()).toBe(10);
 });

@@ -17,23 +17,24 @@ export interface StartWindow {
 export interface StartWindowOptions {
   /** The most that may wait. */
   most: number;
-  /** Called when there is more room than somebody who asked was given. */
+  /** Called when somebody has asked for room while others waited, and there is more now. */
   onRoom: () => void;
   /** Milliseconds of a monotonic clock. */
   now: () => number;
 }
 
+/** So many may always wait. A worker with 40 workflow slots or fewer has no more. */
 const LEAST = 16;
 /** Well above what a start takes where Temporal is far away and nothing is busy. */
 const LATE_MS = 300;
 const SHRINK = 0.85;
-/** Added for as many attempts that begin in time as the window holds. */
+/** Added when as many attempts as the window holds have begun in time. */
 const GROW = 2;
 /** Claims wait a part of what attempts wait until they begin. */
 const CLAIM_EVERY_PART = 0.5;
 /** The weight of the latest attempt in the average. */
 const LATEST = 0.2;
-/** An average of earlier says nothing. */
+/** After this time without an attempt, the average says nothing. */
 const QUIET_MS = 2_000;
 /** Its attempt began in another process, or not at all. */
 const FORGET_AFTER_MS = 10_000;
@@ -60,19 +61,22 @@ export function createStartWindow({ most, onRoom, now }: StartWindowOptions): St
     onRoom();
   }
 
+  const isQuiet = () => now() - begunAtMs >= QUIET_MS;
+
   function learn(waitedMs: number): void {
-    averageMs += (Math.min(waitedMs, LATE_MS) - averageMs) * LATEST;
+    const countedMs = Math.min(waitedMs, LATE_MS);
+    averageMs = isQuiet() ? countedMs : averageMs + (countedMs - averageMs) * LATEST;
     begunAtMs = now();
     const waiting = claimed.size;
     if (waitedMs <= LATE_MS) {
-      // One tenant alone gets half of it.
+      // One tenant alone gets half of the window, and some of that half has begun already.
       if (waiting >= size / 4) size = Math.min(most, size + GROW / size);
       return;
     }
-    // A few are not late because of each other. Those that were claimed before it shrank are late, too.
+    // A few are not late because of each other. Those that were claimed before it shrank are late because of that time: they do not count.
     if (waiting <= LEAST || now() - shrunkAtMs < waitedMs) return;
     shrunkAtMs = now();
-    size = Math.max(LEAST, Math.min(size, 2 * waiting) * SHRINK);
+    size = Math.min(most, Math.max(LEAST, Math.min(size, 2 * waiting) * SHRINK));
   }
 
   return {
@@ -83,7 +87,7 @@ export function createStartWindow({ most, onRoom, now }: StartWindowOptions): St
       isAskedFor ||= claimed.size > 0;
       return { available: Math.floor(size) - claimed.size, heldByTenant: Object.fromEntries(held) };
     },
-    claimEveryMs: () => (now() - begunAtMs < QUIET_MS ? averageMs * CLAIM_EVERY_PART : 0),
+    claimEveryMs: () => (isQuiet() ? 0 : averageMs * CLAIM_EVERY_PART),
     onClaimed(deliveryId, tenantId) {
       claimed.delete(deliveryId);
       claimed.set(deliveryId, { atMs: now(), tenantId });
