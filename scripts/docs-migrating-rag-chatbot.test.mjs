@@ -55,7 +55,8 @@ test('the page moves webhooks of the chatbot, whose receivers get what they got'
     'x-app-id': 'rag-chatbot',
     'content-type': 'application/json',
   });
-  expect(receiver.printed()).toContain('ok /webhooks/tasks task_completed 2024-01-15T10:30:00Z\n');
+  const printed = 'ok /webhooks/tasks task_completed 2024-01-15T10:30:00Z\n';
+  await vi.waitFor(() => expect(receiver.printed()).toContain(printed));
   const [toSlack] = sentTo('/slack');
   expect(JSON.parse(toSlack.body)).toMatchObject({ text: 'task_completed: Complete project documentation' });
   expect(toSlack.headers).not.toHaveProperty('authorization');

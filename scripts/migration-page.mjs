@@ -152,8 +152,9 @@ async function startRecorder(target) {
     const body = Buffer.concat(await message.toArray()).toString();
     const { method, url, headers } = message;
     const passed = Object.entries(headers).filter(([name]) => !OF_THE_CONNECTION.has(name));
-    const answer = await fetch(`http://127.0.0.1:${target}${url}`, { method, headers: passed, body });
+    // First: who sees what the receiver prints finds the request here.
     requests.push({ path: url, headers, body });
+    const answer = await fetch(`http://127.0.0.1:${target}${url}`, { method, headers: passed, body });
     response.writeHead(answer.status).end(await answer.text());
   });
   server.listen(0, '127.0.0.1');
