@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cpuMsSince } from '../testing/cpu-ms.ts';
 import type { ProblemJson } from '../testing/problem.ts';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
 import type { PlanEntry } from './plan.ts';
@@ -146,8 +147,7 @@ async function watchingTurns<Answer>(work: () => Promise<Answer>): Promise<{ tur
   let last = process.cpuUsage();
   let isRunning = true;
   const takeTurn = () => {
-    const { user, system } = process.cpuUsage(last);
-    turnsMs.push((user + system) / 1_000);
+    turnsMs.push(cpuMsSince(last));
     last = process.cpuUsage();
     if (isRunning) setImmediate(takeTurn);
   };

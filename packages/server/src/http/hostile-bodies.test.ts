@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '@postrider/store/sql';
 import { describeApi } from '../describe-api.ts';
 import { ROUTES } from '../routes.ts';
+import { cpuMsSince } from '../testing/cpu-ms.ts';
 import { hostileBodies, strangeTexts, type Resolve, type Schema } from '../testing/hostile-bodies.ts';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
 import type { Route } from './define-route.ts';
@@ -168,11 +169,6 @@ function parsingMs(bytes: Buffer): number {
     return cpuMsSince(before);
   });
   return Math.min(...runs);
-}
-
-function cpuMsSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
 }
 
 /** A server that does as little as possible besides. */

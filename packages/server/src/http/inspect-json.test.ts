@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { cpuMsSince } from '../testing/cpu-ms.ts';
 import { inspectJson } from './inspect-json.ts';
 
 const inexactNumbers = (text: string) => inspectJson(text).entries.map(({ pointer }) => pointer);
@@ -103,8 +104,7 @@ test.each([
 function cpuMs(work: () => void): number {
   const before = process.cpuUsage();
   work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
+  return cpuMsSince(before);
 }
 
 test('every number that JSON.stringify wrote is exact', () => {

@@ -34,7 +34,7 @@ interface AttemptStoreOptions {
 }
 
 export type AttemptStore = AheadLoader<LoadedDelivery | null> &
-  Pick<AttemptDeps, 'load' | 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot' | 'stopTemplate'>;
+  Pick<AttemptDeps, 'recordHold' | 'recordEnd' | 'leaveQueue' | 'reserveSlot' | 'stopTemplate'>;
 
 /** What attempts read from Postgres and write to it. Reads of the same moment share a statement. */
 export function createAttemptStore(

@@ -1,3 +1,5 @@
+import { olderThan } from '../older-than.ts';
+
 /** Loads deliveries while their workflows start, so that their first attempts need not wait for Postgres. */
 export interface AheadLoader<Loaded> {
   /** Begins to load a delivery whose first attempt is about to begin here. Never fails. */
@@ -28,18 +30,14 @@ export function createAheadLoader<Loaded>(options: AheadLoaderOptions<Loaded>): 
   let lastStartMs = 0;
 
   function forgetLost(): void {
-    // Insertion order is age, so the oldest comes first.
-    for (const [deliveryId, { atMs }] of begun) {
-      if (monotonicMs() - atMs < FORGET_AFTER_MS) break;
-      begun.delete(deliveryId);
-    }
+    for (const deliveryId of olderThan(begun, FORGET_AFTER_MS, monotonicMs())) begun.delete(deliveryId);
   }
 
   return {
     loadAhead(deliveryId) {
       forgetLost();
       const loading = lastStartMs < RECENT_MS / 2 ? load(deliveryId) : undefined;
-      // Who takes it sees the error.
+      // Whoever takes it loads again after an error.
       loading?.catch(() => undefined);
       begun.delete(deliveryId);
       begun.set(deliveryId, { atMs: monotonicMs(), at: now(), loading });

@@ -1,4 +1,6 @@
+import { olderThan } from '../older-than.ts';
 import type { Permit, PermitHolder, Permits } from '../permits.ts';
+import type { SharedRoom } from './narrowest-room.ts';
 
 /**
  * Counts the first attempts in the workflow-task slots of this worker. Without a free slot, a start is silently not eager and
@@ -6,7 +8,7 @@ import type { Permit, PermitHolder, Permits } from '../permits.ts';
  */
 export interface FirstAttempts {
   /** What a claim needs to know about the permits. */
-  permits(): { available: number; heldByTenant: Record<string, number> };
+  permits(): SharedRoom;
   /** Sets permits aside while a claim runs, so that no other claim counts on them. Call the result before what it claimed begins. */
   setAside(count: number): () => void;
   /** False if the tenant already has its share. Then the attempt must not take a slot. */
@@ -28,7 +30,7 @@ export interface FirstAttemptsOptions {
 const SHARE_WITHOUT_SUCCESS = 0.5;
 
 export function createFirstAttempts({ permits, forgetAfterMs, onAvailable, now }: FirstAttemptsOptions): FirstAttempts {
-  const running = new Map<string, { since: number; permit: Permit }>();
+  const running = new Map<string, { atMs: number; permit: Permit }>();
   let aside = 0;
   let isAskedFor = false;
 
@@ -41,11 +43,7 @@ export function createFirstAttempts({ permits, forgetAfterMs, onAvailable, now }
   }
 
   function forgetLost(): void {
-    // Insertion order is age, so the oldest comes first.
-    for (const [deliveryId, { since }] of running) {
-      if (now() - since < forgetAfterMs) break;
-      end(deliveryId);
-    }
+    for (const deliveryId of olderThan(running, forgetAfterMs, now())) end(deliveryId);
   }
 
   return {
@@ -67,7 +65,7 @@ export function createFirstAttempts({ permits, forgetAfterMs, onAvailable, now }
       // Claimed again after its lease: it still has its permit.
       if (running.has(deliveryId)) return true;
       const permit = permits.tryAcquire(holder, hasSucceeded ? 1 : SHARE_WITHOUT_SUCCESS);
-      if (permit !== undefined) running.set(deliveryId, { since: now(), permit });
+      if (permit !== undefined) running.set(deliveryId, { atMs: now(), permit });
       return permit !== undefined;
     },
     end,

@@ -5,9 +5,9 @@ import type { Database } from '@postrider/store/sql';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { FirstAttempts } from './first-attempts.ts';
-import type { StartWindow } from './start-window.ts';
 import type { RelayReport } from '../metrics/report-relay.ts';
 import { isRunning } from '../temporal/run-status.ts';
+import type { StartWindow } from './start-window.ts';
 import { startDelivery, suitsLocalAttempt } from '../temporal/start-delivery.ts';
 import { START_AGAIN_AFTER_MS, type StartResult } from '../temporal/start-eagerly.ts';
 

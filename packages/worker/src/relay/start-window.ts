@@ -1,10 +1,13 @@
+import { olderThan } from '../older-than.ts';
+import type { SharedRoom } from './narrowest-room.ts';
+
 /**
  * The claimed deliveries of this process whose first attempts have not begun. One that does not begin soon should wait in the queue
  * instead: there, deliveries of other tenants and endpoints come before it. So fewer may wait here while attempts begin late.
  */
 export interface StartWindow {
-  /** How many more may wait here, and how many of each tenant wait. Each tenant gets a share, as of the permits. */
-  room(): { available: number; heldByTenant: Record<string, number> };
+  /** How many more may wait here, and how many of each tenant wait. */
+  room(): SharedRoom;
   /** How long to wait between two claims. What comes together costs one claim, and it would not begin much earlier alone. */
   claimEveryMs(): number;
   /** A delivery was claimed, and its first attempt will begin here. */
@@ -48,11 +51,7 @@ export function createStartWindow({ most, onRoom, now }: StartWindowOptions): St
   let isAskedFor = false;
 
   function forgetLost(): void {
-    // Insertion order is age, so the oldest comes first.
-    for (const [deliveryId, { atMs }] of claimed) {
-      if (now() - atMs < FORGET_AFTER_MS) break;
-      claimed.delete(deliveryId);
-    }
+    for (const deliveryId of olderThan(claimed, FORGET_AFTER_MS, now())) claimed.delete(deliveryId);
   }
 
   function forget(deliveryId: string): void {
@@ -73,7 +72,7 @@ export function createStartWindow({ most, onRoom, now }: StartWindowOptions): St
       if (waiting >= size / 4) size = Math.min(most, size + GROW / size);
       return;
     }
-    // A few are not late because of each other. Those that were claimed before it shrank are late because of that time: they do not count.
+    // A few are not late because of each other. What was claimed before the window shrank was in the larger one, and does not count.
     if (waiting <= LEAST || now() - shrunkAtMs < waitedMs) return;
     shrunkAtMs = now();
     size = Math.min(most, Math.max(LEAST, Math.min(size, 2 * waiting) * SHRINK));
