@@ -87,9 +87,8 @@ async function outputOf(child: ChildProcess): Promise<{ code: number; output: st
 /** Runs a block that listens on 3000, on a port that is free, until somebody answers there. */
 async function startServer(file: string): Promise<{ url: string; stop(): void }> {
   const port = await findFreePort();
-  const compiled = readFileSync(join(FOLDER, file.replace(/ts$/, 'js')), 'utf8')
-    .replace('3e3', String(port))
-    .replace('3000', String(port));
+  // Once, because the port that is found may have 3000 in it.
+  const compiled = readFileSync(join(FOLDER, file.replace(/ts$/, 'js')), 'utf8').replace(/3e3|3000/, String(port));
   writeFileSync(join(FOLDER, `on-${port}.js`), compiled);
   const child = run(`await import('./on-${port}.js')`);
   const lines = createInterface({ input: child.stderr ?? expect.unreachable('no stderr') });
