@@ -23,7 +23,7 @@ export type AcceptResult =
  */
 export type BatchedResult = AcceptResult | 'lost_key' | 'again' | 'costly';
 
-/** Accepts events in one transaction. The results are in the order of the items. */
+/** Accepts events together, all or none of them. The results are in the order of the items. */
 export async function acceptBatch(
   database: Database,
   items: readonly AcceptItem[],
@@ -31,6 +31,7 @@ export async function acceptBatch(
 ): Promise<BatchedResult[]> {
   const plans = await planAll(items);
   try {
+    if (plans.every(isOneStatement)) return await acceptPlanned(database, plans);
     return await inTransaction(database, (sql) => acceptPlanned(sql, plans));
   } catch (error) {
     // Our own ids exist already: an earlier try was committed, but its answer was lost. Events of the batch that lost a
@@ -42,6 +43,13 @@ export async function acceptBatch(
       return event === undefined ? 'again' : { kind: 'accepted', event };
     });
   }
+}
+
+/** Whether `acceptPlanned` writes it in one statement, which needs no transaction around it: no key to claim, nothing held. */
+function isOneStatement(plan: PlanResult): boolean {
+  if (plan.kind !== 'planned') return true;
+  const { idempotency, event, fanOut } = plan.event;
+  return idempotency === null && event.externalId === null && fanOut.deliveries.every(({ hold }) => hold === null);
 }
 
 /** Writes what was planned, in the caller's transaction. */

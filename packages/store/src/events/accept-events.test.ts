@@ -177,6 +177,7 @@ test('an event is written whole or not at all', async () => {
     `alter table delivery_queue add constraint refused check (endpoint_id <> '${endpointId}') not valid`,
   );
   await expect(acceptor.accept(publish(tenantId, { externalId: 'whole' }))).rejects.toThrow(/refused/);
+  await expect(acceptor.accept(publish(tenantId))).rejects.toThrow(/refused/);
   await scene.database.query('alter table delivery_queue drop constraint refused');
   const { rows } = await scene.database.query('select id from events where tenant_id = $1', [tenantId]);
   expect(rows).toEqual([]);

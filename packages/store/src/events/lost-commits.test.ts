@@ -10,33 +10,41 @@ let scene: StoreScene;
 beforeAll(async () => void (scene = await startStoreScene()));
 afterAll(() => scene?.close());
 
+// The store calls it in this form only.
+type Query = (...of: unknown[]) => Promise<unknown>;
+
 /** A pool whose connection breaks, once, just after a commit was carried out: the answer never arrives. */
 function losingOneAnswer(database: Database, meanwhile: () => Promise<unknown> = async () => undefined): Database {
   let lost = false;
+  const losing =
+    (query: Query, commits: (statement: unknown) => boolean): Query =>
+    async (...of) => {
+      const result = await query(...of);
+      if (lost || !commits(of[0])) return result;
+      lost = true;
+      await meanwhile();
+      throw new Error('Connection terminated unexpectedly');
+    };
   return new Proxy(database, {
     get(pool, name) {
+      // Outside of a transaction, the statement itself commits.
+      if (name === 'query') return losing(pool.query.bind(pool) as Query, isInsertOfEvents);
       if (name !== 'connect') return Reflect.get(pool, name).bind(pool);
       return async () => {
         const client = await pool.connect();
         return new Proxy(client, {
           get(target, property) {
+            if (property === 'query') return losing(target.query.bind(target) as Query, (it) => it === 'commit');
             const value: unknown = Reflect.get(target, property);
-            if (property !== 'query') return typeof value === 'function' ? value.bind(target) : value;
-            // The store calls it in this form only.
-            const query = value as (...of: unknown[]) => Promise<unknown>;
-            return async (...of: unknown[]) => {
-              const result = await query.apply(target, of);
-              if (lost || of[0] !== 'commit') return result;
-              lost = true;
-              await meanwhile();
-              throw new Error('Connection terminated unexpectedly');
-            };
+            return typeof value === 'function' ? value.bind(target) : value;
           },
         });
       };
     },
   });
 }
+
+const isInsertOfEvents = (statement: unknown) => (statement as { name?: string }).name === 'insert-events';
 
 const countEvents = async (tenantId: string) =>
   (await scene.database.query('select 1 from events where tenant_id = $1', [tenantId])).rowCount;
@@ -58,6 +66,15 @@ test('an event whose commit succeeded without an answer is accepted once, with t
   await scene.endpoint({ tenantId, status: 'paused' });
   const acceptor = createEventAcceptor(losingOneAnswer(scene.database));
   await expectAnswerAsWritten(await acceptor.accept(publish(tenantId)));
+  expect(await countEvents(tenantId)).toBe(1);
+});
+
+test('the same for one that is written in one statement', async () => {
+  const { tenantId } = await scene.endpoint();
+  let isLost = false;
+  const acceptor = createEventAcceptor(losingOneAnswer(scene.database, async () => (isLost = true)));
+  await expectAnswerAsWritten(await acceptor.accept(publish(tenantId)));
+  expect(isLost).toBe(true);
   expect(await countEvents(tenantId)).toBe(1);
 });
 
