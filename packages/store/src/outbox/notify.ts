@@ -5,6 +5,8 @@ export const QUEUE_CHANNEL = 'postrider_queue';
 /** The relay's loops over the outbox listen to it. */
 export const COMMANDS_CHANNEL = 'postrider_commands';
 
+const NOTIFY = `select pg_notify($1, ''), set_config('synchronous_commit', 'off', true)`;
+
 interface Notifier {
   busy: boolean;
   again: boolean;
@@ -36,8 +38,8 @@ async function sendAll(database: Database, channel: string, notifier: Notifier):
   notifier.busy = true;
   do {
     notifier.again = false;
-    // If a notification is lost, the listener finds the row at its next poll.
-    await database.query(`select pg_notify($1, '')`, [channel]).catch(() => undefined);
+    // If a notification is lost, the listener finds the row at its next poll. So its commit does not wait for the disk.
+    await database.query(NOTIFY, [channel]).catch(() => undefined);
   } while (notifier.again);
   notifier.busy = false;
 }
