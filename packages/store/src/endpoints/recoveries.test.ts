@@ -131,6 +131,23 @@ test('what is due, and the retries of the outage that come due soon, are the bac
   expect(await recoveryOf(endpoint.endpointId)).toBeNull();
 });
 
+test('while retries wait for their time, the rate stays that of the time when something was due', async () => {
+  const endpoint = await endpointIn({ recovery: BEGUN });
+  const retries = [200_000, 5_000].map((ms, n) => ({
+    id: OLD(10 + n),
+    status: 'retrying',
+    next_attempt_at: after(ms),
+  }));
+  for (const retry of retries) await scene.delivery(endpoint, retry);
+  const recovery = { ...BEGUN, perSecond: 4 };
+  const { endpointId } = endpoint;
+  const count = async () => (await countBacklogs(scene.database, [{ endpointId, recovery, perSecond: 0 }], NOW))[0];
+  expect((await count())?.recovery).toMatchObject({ perSecond: 4, expectedMs: after(200_000).getTime() });
+  // One is overdue: the endpoint takes nothing.
+  await scene.database.query('update deliveries set next_attempt_at = $1 where id = $2', [NOW, retries[1]?.id]);
+  expect((await count())?.recovery).toMatchObject({ perSecond: 0, expectedMs: null });
+});
+
 test('each worker reads which endpoints recover, and who shares the limit', async () => {
   const { endpointId } = await endpointIn({ recovery: BEGUN });
   await scene.database.query(

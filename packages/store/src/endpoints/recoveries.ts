@@ -94,19 +94,21 @@ const MOST_ROWS = 50_000;
 
 /**
  * Counts what waits for these endpoints, and ends the recovery of those for which nothing waits. What a pause holds waits too:
- * otherwise the recovery would end with the pause, and the endpoint would get everything at once when it is resumed.
+ * otherwise the recovery would end with the pause, and the endpoint would get everything at once when it is resumed. While
+ * nothing is due, `perSecond` is no measure of the endpoint, and the one before stays.
  */
 export function countBacklogs(
   sql: Sql,
   recoveries: readonly { endpointId: string; recovery: Recovery; perSecond: number | null }[],
   now: Date,
 ): Promise<CountedRecovery[]> {
-  const wanted = recoveries.map(({ endpointId, recovery: { sinceMs }, perSecond }) => ({
+  const wanted = recoveries.map(({ endpointId, recovery, perSecond }) => ({
     id: endpointId,
-    since_ms: sinceMs,
+    since_ms: recovery.sinceMs,
     // A delivery that was accepted later is no part of what the outage left behind.
-    before_id: idAt('dlv', sinceMs),
-    per_second: perSecond,
+    before_id: idAt('dlv', recovery.sinceMs),
+    measured: perSecond,
+    known: recovery.perSecond,
   }));
   const nowMs = now.getTime();
   const soon = new Date(nowMs + BACKLOG_AHEAD_MS);
@@ -116,9 +118,11 @@ export function countBacklogs(
 const COUNT = defineStatement<{ wanted: string; now: Date; nowMs: number; soon: Date }>(
   'count-recovery-backlogs',
   `with open as (
-     select * from json_to_recordset($wanted) as w (id text, since_ms bigint, before_id text, per_second float8)
+     select * from json_to_recordset($wanted) as w (
+       id text, since_ms bigint, before_id text, measured float8, known float8)
    ), counted as materialized (
-     select open.*, queued.rows + held.rows + retries.rows as backlog, retries.last
+     select open.id, open.since_ms, queued.rows + held.rows + retries.rows as backlog, retries.last,
+       case when queued.rows + retries.due > 0 then open.measured else open.known end as per_second
      from open
      cross join lateral (
        select count(*)::int as rows from (
@@ -131,7 +135,9 @@ const COUNT = defineStatement<{ wanted: string; now: Date; nowMs: number; soon: 
          where d.endpoint_id = open.id and d.status = 'waiting' and d.hold_reason in ('paused', 'disabled')
          limit ${MOST_ROWS}) first) held
      cross join lateral (
-       select count(*)::int as rows, max(next_attempt_at) as last from (
+       select count(*)::int as rows, (count(*) filter (where next_attempt_at <= $now))::int as due,
+         max(next_attempt_at) as last
+       from (
          select next_attempt_at, status from deliveries d
          where d.endpoint_id = open.id and d.status in ('waiting', 'retrying') and d.id < open.before_id
          order by d.endpoint_id, d.id limit ${MOST_ROWS}) first
