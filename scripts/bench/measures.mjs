@@ -7,19 +7,24 @@ import { openScene } from './scene.mjs';
 const SMALL = 500;
 const dataOf = (bytes) => ({ text: 'x'.repeat(Math.max(bytes - 20, 1)) });
 
-/** Accepting alone: the endpoint is paused, so nothing is sent. */
+/** Accepting alone: nothing is sent meanwhile. */
 export async function accept(stack, { publishers, seconds }) {
   const scene = await openScene(stack, { endpoints: 1 });
-  await scene.pauseAll();
   const times = [];
-  const { cpuMs, seconds: took } = await scene.measure(async () => {
-    const until = performance.now() + seconds * 1_000;
-    const run = async () => {
-      while (performance.now() < until) times.push((await scene.publish(0, dataOf(SMALL))).ms);
-    };
-    await Promise.all(Array.from({ length: publishers }, run));
+  const { cpuMs, seconds: took } = await stack.withoutDeliveries(async () => {
+    // Waits for a lock that the worker had when it stopped.
+    await scene.publish(0, dataOf(SMALL));
+    const measured = await scene.measure(async () => {
+      const until = performance.now() + seconds * 1_000;
+      const run = async () => {
+        while (performance.now() < until) times.push((await scene.publish(0, dataOf(SMALL))).ms);
+      };
+      await Promise.all(Array.from({ length: publishers }, run));
+    });
+    // Cancels them.
+    await scene.close();
+    return measured;
   });
-  await scene.close();
   return {
     publishers,
     acceptedPerSecond: times.length / took,

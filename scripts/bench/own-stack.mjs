@@ -57,6 +57,16 @@ export async function startOwnStack(say, temporal = { address: undefined, pids: 
       more.push(spawn(process.execPath, [entries.worker], { env: own, stdio: 'ignore' }));
       await pause(5_000);
     },
+    /** Does work while no delivery is begun. */
+    async withoutDeliveries(work) {
+      const worker = stack.pids().get('worker');
+      process.kill(worker, 'SIGSTOP');
+      try {
+        return await work();
+      } finally {
+        process.kill(worker, 'SIGCONT');
+      }
+    },
     /** The worker ends, and the supervisor starts it again with these variables. */
     async restartWorker(variables) {
       Object.assign(process.env, variables);

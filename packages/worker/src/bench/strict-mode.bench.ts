@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createSender } from '@postrider/sender';
 import { testTemporalAddress } from '@postrider/dev-stack/testing';
@@ -15,9 +15,10 @@ import { readCpuMs, getProcess, type CpuTimes } from './cpu-time.ts';
 
 // Compares deliveries with the smallest possible workflow, which sends the same POST in a bare local activity: strict, each in a
 // workflow of its own, and carried, up to so many in one workflow. All run in turns, with the same Temporal server and the same
-// receiver. The bare workflow runs in this process, with the receiver; the others in a worker of their own.
+// receiver. The bare workflow runs in this process, with the receiver; each of the others has a worker of its own, all the time.
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
+/** A multiple of `ENDPOINTS`. */
 const DELIVERIES = Number(process.env['BENCH_DELIVERIES'] ?? 1_000);
 const CARRIED = { deliveries: DELIVERIES * 4, most: [10, 50, 100] };
 const ENDPOINTS = Number(process.env['BENCH_ENDPOINTS'] ?? 20);
@@ -30,24 +31,46 @@ interface Measure {
   parts: string;
 }
 
-let rig: Rig;
+/** A worker with this setting, whose deliveries are in a database of its own. */
+interface Mode {
+  name: string;
+  rig: Rig;
+  scenes: Scene[];
+  worker: ChildProcess;
+  deliveries: number;
+}
+
 let receiver: TestReceiver;
 let address: string;
 let postgresPid: number;
-const scenes: Scene[] = [];
+let strict: Mode;
+const modes: Mode[] = [];
 
 beforeAll(async () => {
-  rig = await startRig();
   receiver = await startReceiver();
   address = await testTemporalAddress();
-  const { rows } = await rig.database.query(`select pg_backend_pid() as pid`);
+  strict = await startMode('strict', 1, DELIVERIES);
+  modes.push(strict);
+  for (const most of CARRIED.most) modes.push(await startMode(`carried ${most}`, most, CARRIED.deliveries));
+  const { rows } = await strict.rig.database.query(`select pg_backend_pid() as pid`);
   postgresPid = getProcess(rows[0].pid).parent;
-  for (let i = 0; i < ENDPOINTS; i++) scenes.push(await rig.scene({ url: `${receiver.url}/${i}` }));
 }, 120_000);
 afterAll(async () => {
-  await rig?.stop();
+  for (const { rig } of modes) await rig.stop();
   await receiver?.close();
 });
+
+async function startMode(name: string, deliveriesPerWorkflow: number, deliveries: number): Promise<Mode> {
+  const rig = await startRig();
+  const scenes: Scene[] = [];
+  for (let i = 0; i < ENDPOINTS; i++) scenes.push(await rig.scene({ url: `${receiver.url}/${i}` }));
+  const worker = await rig.spawnWorker({
+    POSTRIDER_DELIVERIES_PER_WORKFLOW: String(deliveriesPerWorkflow),
+    POSTRIDER_ENDPOINT_PLACES: '16',
+  });
+  for (const scene of scenes) await rig.until(await scene.publish(), { status: 'delivered' });
+  return { name, rig, scenes, worker, deliveries };
+}
 
 async function measure(deliveries: number, work: () => Promise<void>, workerPid?: number): Promise<Measure> {
   const read = () =>
@@ -68,25 +91,16 @@ const received = (count: number) =>
     check();
   });
 
-/** A backlog that a pause held up, in a worker with this setting. */
-async function backlogRound(deliveries: number, deliveriesPerWorkflow: number): Promise<Measure> {
-  const worker = await rig.spawnWorker({
-    POSTRIDER_DELIVERIES_PER_WORKFLOW: String(deliveriesPerWorkflow),
-    POSTRIDER_ENDPOINT_PLACES: '16',
-  });
-  for (const scene of scenes) await rig.until(await scene.publish(), { status: 'delivered' });
+/** A backlog that a pause held up. */
+async function backlogRound({ rig, scenes, worker, deliveries }: Mode): Promise<Measure> {
   for (const scene of scenes) await rig.change(scene, pauseEndpoint);
-  const perEndpoint = Math.floor(deliveries / ENDPOINTS);
-  for (const scene of scenes) await Promise.all(Array.from({ length: perEndpoint }, () => scene.publish()));
-  const target = receiver.requests.length + perEndpoint * ENDPOINTS;
+  const target = receiver.requests.length + deliveries;
+  for (const scene of scenes) await Promise.all(Array.from({ length: deliveries / ENDPOINTS }, () => scene.publish()));
   const resumed = async () => {
     for (const scene of scenes) await rig.change(scene, resumeEndpoint);
     await received(target);
   };
-  const measured = await measure(perEndpoint * ENDPOINTS, resumed, worker.pid);
-  worker.kill('SIGTERM');
-  await once(worker, 'exit');
-  return measured;
+  return measure(deliveries, resumed, worker.pid);
 }
 
 async function bareRound(client: Client): Promise<Measure> {
@@ -108,7 +122,8 @@ async function bareRound(client: Client): Promise<Measure> {
 
 test('strict and carried deliveries, as a share of a bare workflow that does the same POST', async () => {
   const connection = await NativeConnection.connect({ address, grpcCompression: { codec: 'none' } });
-  const sender = createSender({ policy: rig.config.destinations });
+  const { config } = strict.rig;
+  const sender = createSender({ policy: config.destinations });
   const body = JSON.stringify({ id: 'evt_0', type: 'order.paid', timestamp: new Date(), data: { amount: 12 } });
   const bareWorker = await Worker.create({
     connection,
@@ -128,13 +143,15 @@ test('strict and carried deliveries, as a share of a bare workflow that does the
         await sender.send(request, { timeoutMs: 5_000 });
       },
     },
-    maxConcurrentWorkflowTaskExecutions: rig.config.workflowSlots,
+    maxConcurrentWorkflowTaskExecutions: config.workflowSlots,
     workflowTaskPollerBehavior: { type: 'autoscaling', initial: 5, minimum: 1, maximum: 20 },
   });
   const running = bareWorker.run();
   const client = new Client({ connection });
 
+  // Once, so that V8 has compiled all programs.
   await bareRound(client);
+  for (const mode of modes) await backlogRound(mode);
   const measured = new Map<string, Measure[]>();
   const note = (name: string, one: Measure) => {
     const shown = `${one.perSecond.toFixed(0).padStart(5)}/s  ${one.cpuMs.toFixed(2)} ms CPU (${one.parts})`;
@@ -142,9 +159,8 @@ test('strict and carried deliveries, as a share of a bare workflow that does the
     measured.set(name, [...(measured.get(name) ?? []), one]);
   };
   for (let round = 0; round < ROUNDS; round++) {
-    note('strict', await backlogRound(DELIVERIES, 1));
     note('bare', await bareRound(client));
-    for (const most of CARRIED.most) note(`carried ${most}`, await backlogRound(CARRIED.deliveries, most));
+    for (const mode of modes) note(mode.name, await backlogRound(mode));
   }
   bareWorker.shutdown();
   await running;
