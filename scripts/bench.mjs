@@ -16,7 +16,7 @@ import { prepare, ROOT } from './prepare.mjs';
 const HELP = `npm run bench -- [--only NAME]… [--quick] [--json FILE]
 npm run bench -- FILE…   only these *.bench.ts files, each of which measures one thing
 
-  --only NAME   workflows, accept, strict, latency, carried, backlog or workers; may be repeated. Default: all.
+  --only NAME   workflows, accept, strict, latency, carried, workers or backlog; may be repeated. Default: all.
   --quick       a tenth of everything: shows that it runs; its figures mean little
   --json FILE   also writes the figures to this file
   --production  also measures with Temporal's production server; needs Go, which builds it once
@@ -31,8 +31,8 @@ const TITLES = {
   strict: 'A backlog, one workflow for each delivery',
   latency: 'From publish to receipt, at a steady rate',
   carried: 'A backlog, several deliveries in each workflow',
-  backlog: 'The first deliveries of a longer backlog',
   workers: 'A backlog with more worker processes on the same machine',
+  backlog: 'The first deliveries of a longer backlog',
   production: "A backlog with Temporal's production server",
 };
 const PARTS = Object.keys(TITLES).filter((name) => name !== 'production');
@@ -93,10 +93,11 @@ try {
   if (wants('strict')) await part('strict', STRICT, (scene) => backlog(stack, scene));
   if (wants('latency')) await latencies();
   if (wants('carried')) await carried();
+  if (wants('workers')) await workers();
+  // Last: what is left of it keeps Postgres busy for a while.
   if (wants('backlog')) {
     await part('backlog', BACKLOGS, (scene) => backlog(stack, scene));
   }
-  if (wants('workers')) await workers();
 } finally {
   await stack.stop();
 }

@@ -21,10 +21,10 @@ export async function accept(stack, { publishers, seconds }) {
       };
       await Promise.all(Array.from({ length: publishers }, run));
     });
-    // Cancels them.
-    await scene.close();
+    await scene.pauseAll();
     return measured;
   });
+  await scene.close();
   return {
     publishers,
     acceptedPerSecond: times.length / took,

@@ -7,7 +7,8 @@ import { readProcesses } from '../read-processes.mjs';
 const MAX_EVENTS = 100;
 const MAX_BYTES = 900_000;
 
-export async function openScene({ api, pids }, { endpoints: count }) {
+export async function openScene(stack, { endpoints: count }) {
+  const { api, pids } = stack;
   /** When each `webhook-id` arrived first. */
   const arrivals = new Map();
   let repeats = 0;
@@ -75,8 +76,10 @@ export async function openScene({ api, pids }, { endpoints: count }) {
       };
       await Promise.all([work(), work(), work(), work()]);
     },
+    /** Holds what is left. To delete it would take Postgres a while, during what is measured next. */
     async close() {
-      await api.call('DELETE', tenant);
+      await all('pause');
+      while ((await stack.queued()) > 0) await pause(100);
       receiver.closeAllConnections();
       receiver.close();
     },
