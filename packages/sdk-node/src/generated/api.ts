@@ -4116,7 +4116,7 @@ export interface components {
             inFlight: number;
             /** @description Deliveries that wait for it, counted at most five seconds ago: what is due, what a pause holds, and the retries of the outage that come due within five minutes. */
             backlog: number;
-            /** @description When the backlog will be gone at the rate of now. Null: the rate is not known yet. */
+            /** @description When the backlog will be gone at the rate of now. Null: the rate is not known yet, or almost nothing is sent. */
             expectedAt: string | null;
         };
         /** @description What it has got since it was made, at most ten seconds ago. Test sends are not counted. */

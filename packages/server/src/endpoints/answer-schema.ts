@@ -127,9 +127,10 @@ const endpointRecovery = z
       description:
         'Deliveries that wait for it, counted at most five seconds ago: what is due, what a pause holds, and the retries of the outage that come due within five minutes.',
     }),
-    expectedAt: instant
-      .nullable()
-      .meta({ description: 'When the backlog will be gone at the rate of now. Null: the rate is not known yet.' }),
+    expectedAt: instant.nullable().meta({
+      description:
+        'When the backlog will be gone at the rate of now. Null: the rate is not known yet, or almost nothing is sent.',
+    }),
   })
   .meta({
     id: 'EndpointRecovery',

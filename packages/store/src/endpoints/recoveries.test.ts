@@ -125,27 +125,36 @@ test('what is due, and the retries of the outage that come due soon, are the bac
   const paused = { status: 'waiting', hold_reason: 'paused' };
   const held = await scene.delivery(endpoint, { id: NEW(4), ...paused });
   await scene.delivery(endpoint, { id: NEW(5), ...paused, hold_reason: 'quiet_hours' });
-  expect(await countOf(endpoint.endpointId)).toMatchObject({ backlog: 1, expectedMs: null });
+  expect(await countOf(endpoint.endpointId)).toMatchObject({ backlog: 1, perSecond: 2, expectedMs: countedMs + 500 });
   await scene.database.query(`update deliveries set status = 'delivered', hold_reason = null where id = $1`, [held]);
   expect(await countOf(endpoint.endpointId)).toBeNull();
   expect(await recoveryOf(endpoint.endpointId)).toBeNull();
 });
 
 test('while retries wait for their time, the rate stays that of the time when something was due', async () => {
-  const endpoint = await endpointIn({ recovery: BEGUN });
+  const endpoint = await endpointIn({ recovery: { ...BEGUN, perSecond: 4 } });
   const retries = [200_000, 5_000].map((ms, n) => ({
     id: OLD(10 + n),
     status: 'retrying',
     next_attempt_at: after(ms),
   }));
   for (const retry of retries) await scene.delivery(endpoint, retry);
-  const recovery = { ...BEGUN, perSecond: 4 };
-  const { endpointId } = endpoint;
-  const count = async () => (await countBacklogs(scene.database, [{ endpointId, recovery, perSecond: 0 }], NOW))[0];
-  expect((await count())?.recovery).toMatchObject({ perSecond: 4, expectedMs: after(200_000).getTime() });
-  // One is overdue: the endpoint takes nothing.
+  const count = async (perSecond: number) => {
+    const asked = [{ endpointId: endpoint.endpointId, recovery: BEGUN, perSecond }];
+    return (await countBacklogs(scene.database, asked, NOW))[0]?.recovery;
+  };
+  expect(await count(1)).toMatchObject({ perSecond: 4, expectedMs: after(200_000).getTime() });
+  expect(await count(5)).toMatchObject({ perSecond: 5 });
+  // One is overdue: the endpoint takes almost nothing, and no instant is as far away as that.
   await scene.database.query('update deliveries set next_attempt_at = $1 where id = $2', [NOW, retries[1]?.id]);
-  expect((await count())?.recovery).toMatchObject({ perSecond: 0, expectedMs: null });
+  expect(await count(1e-12)).toMatchObject({ perSecond: 1e-12, expectedMs: null });
+});
+
+test('while a pause holds the backlog, nobody knows when it will be gone', async () => {
+  const endpoint = await endpointIn({ recovery: { ...BEGUN, perSecond: 4 } });
+  await scene.database.query(`update endpoints set status = 'paused' where id = $1`, [endpoint.endpointId]);
+  await scene.delivery(endpoint, { id: OLD(20), status: 'waiting', hold_reason: 'paused' });
+  expect(await countOf(endpoint.endpointId, 2)).toMatchObject({ backlog: 1, perSecond: 4, expectedMs: null });
 });
 
 test('each worker reads which endpoints recover, and who shares the limit', async () => {

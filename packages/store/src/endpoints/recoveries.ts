@@ -91,24 +91,25 @@ export interface CountedRecovery {
 
 /** How many rows of each table a count reads at most. Of a longer backlog it sees a part. */
 const MOST_ROWS = 50_000;
+/** At a lower rate, nobody can say when the backlog will be gone. */
+const LEAST_PER_SECOND = 0.01;
 
 /**
  * Counts what waits for these endpoints, and ends the recovery of those for which nothing waits. What a pause holds waits too:
  * otherwise the recovery would end with the pause, and the endpoint would get everything at once when it is resumed. While
- * nothing is due, `perSecond` is no measure of the endpoint, and the one before stays.
+ * nothing is due, a lower rate than before says nothing about the endpoint.
  */
 export function countBacklogs(
   sql: Sql,
   recoveries: readonly { endpointId: string; recovery: Recovery; perSecond: number | null }[],
   now: Date,
 ): Promise<CountedRecovery[]> {
-  const wanted = recoveries.map(({ endpointId, recovery, perSecond }) => ({
+  const wanted = recoveries.map(({ endpointId, recovery: { sinceMs }, perSecond }) => ({
     id: endpointId,
-    since_ms: recovery.sinceMs,
+    since_ms: sinceMs,
     // A delivery that was accepted later is no part of what the outage left behind.
-    before_id: idAt('dlv', recovery.sinceMs),
-    measured: perSecond,
-    known: recovery.perSecond,
+    before_id: idAt('dlv', sinceMs),
+    per_second: perSecond,
   }));
   const nowMs = now.getTime();
   const soon = new Date(nowMs + BACKLOG_AHEAD_MS);
@@ -118,11 +119,10 @@ export function countBacklogs(
 const COUNT = defineStatement<{ wanted: string; now: Date; nowMs: number; soon: Date }>(
   'count-recovery-backlogs',
   `with open as (
-     select * from json_to_recordset($wanted) as w (
-       id text, since_ms bigint, before_id text, measured float8, known float8)
+     select * from json_to_recordset($wanted) as w (id text, since_ms bigint, before_id text, per_second float8)
    ), counted as materialized (
-     select open.id, open.since_ms, queued.rows + held.rows + retries.rows as backlog, retries.last,
-       case when queued.rows + retries.due > 0 then open.measured else open.known end as per_second
+     select open.*, queued.rows + held.rows + retries.rows as backlog, retries.last,
+       queued.rows + retries.due > 0 as is_due
      from open
      cross join lateral (
        select count(*)::int as rows from (
@@ -143,13 +143,15 @@ const COUNT = defineStatement<{ wanted: string; now: Date; nowMs: number; soon: 
          order by d.endpoint_id, d.id limit ${MOST_ROWS}) first
        where first.status = 'retrying' and first.next_attempt_at <= $soon) retries
    ), unlocked as (
-     select e.id from counted c join endpoints e on e.id = c.id and (e.recovery ->> 'sinceMs')::bigint = c.since_ms
+     select e.id, e.status = 'active' as is_active, case when c.is_due then c.per_second
+         else greatest(c.per_second, (e.recovery ->> 'perSecond')::float8) end as per_second
+     from counted c join endpoints e on e.id = c.id and (e.recovery ->> 'sinceMs')::bigint = c.since_ms
      order by e.id for no key update of e skip locked
    )
    update endpoints e set recovery = case when c.backlog > 0 then e.recovery || jsonb_build_object(
-     'backlog', c.backlog, 'countedMs', $nowMs::bigint, 'perSecond', c.per_second,
-     'expectedMs', case when c.per_second > 0
-       then greatest(($nowMs::bigint + c.backlog * 1000 / c.per_second)::bigint, ${msOf('c.last')}) end) end
+     'backlog', c.backlog, 'countedMs', $nowMs::bigint, 'perSecond', u.per_second,
+     'expectedMs', case when u.is_active and u.per_second >= ${LEAST_PER_SECOND}
+       then greatest(($nowMs::bigint + c.backlog * 1000 / u.per_second)::bigint, ${msOf('c.last')}) end) end
    from counted c join unlocked u on u.id = c.id where e.id = c.id
    returning e.id as endpoint_id, e.recovery`,
 );
