@@ -52,7 +52,7 @@ function isOneStatement(plan: PlanResult): boolean {
   return idempotency === null && event.externalId === null && fanOut.deliveries.every(({ hold }) => hold === null);
 }
 
-/** Writes what was planned, in the caller's transaction. */
+/** Writes what was planned. Needs a transaction, unless every plan is one statement. */
 export async function acceptPlanned(sql: Sql, plans: readonly PlanResult[]): Promise<BatchedResult[]> {
   const planned = plans.flatMap((plan) => (plan.kind === 'planned' ? [plan.event] : []));
   const changed = await changedMeanwhile(sql, planned);

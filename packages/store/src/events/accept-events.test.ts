@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteEndpoint, resumeEndpoint } from '../endpoints/endpoint-status.ts';
 import { inTransaction } from '../sql/database.ts';
+import { newId } from '../sql/new-id.ts';
 import { deleteTenant, lockTenant } from '../tenants/tenants.ts';
 import { begin, NOW, after, publish, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
 import { createEventAcceptor } from './accept-events.ts';
-import type { AcceptResult } from './accept-batch.ts';
+import { acceptBatch, type AcceptResult } from './accept-batch.ts';
 import type { EventAcceptor } from './accept-events.ts';
+import type { AcceptItem } from './plan-event.ts';
+import { createPlanner } from './planner.ts';
 
 let scene: StoreScene;
 let acceptor: EventAcceptor;
@@ -182,6 +185,31 @@ test('an event is written whole or not at all', async () => {
   const { rows } = await scene.database.query('select id from events where tenant_id = $1', [tenantId]);
   expect(rows).toEqual([]);
   expect(await scene.rows('publish_keys')).toEqual(before);
+});
+
+test('what is written without a transaction is one statement', async () => {
+  const { tenantId } = await scene.endpoint();
+  const statements: unknown[] = [];
+  const counting = new Proxy(scene.database, {
+    get(pool, name) {
+      if (name === 'connect') throw new Error('A transaction was begun.');
+      if (name !== 'query') return Reflect.get(pool, name);
+      return (statement: { name?: string }) => {
+        statements.push(statement.name);
+        return pool.query(statement as Parameters<typeof pool.query>[0]);
+      };
+    },
+  });
+  const everything = { tags: ['a'], occurredAt: NOW, expiresAt: after(60_000), traceparent: '00-1-2-01', warnings: [] };
+  const items = [{}, everything].map((event) => ({ ...publish(tenantId, event), id: newId('evt') }));
+  const plan = (of: readonly AcceptItem[]) => createPlanner(scene.database).planAtOnce(of);
+  const results = await acceptBatch(counting, items, plan);
+  expect(results.map((result) => typeof result === 'object' && result.kind)).toEqual(['accepted', 'accepted']);
+  expect(statements).toEqual(['insert-events']);
+  for (const kept of [{ externalId: 'kept' }, { deliverAt: after(60_000) }]) {
+    const item = { ...publish(tenantId, kept), id: newId('evt') };
+    await expect(acceptBatch(counting, [item], plan)).rejects.toThrow('A transaction was begun.');
+  }
 });
 
 test('a poison event fails alone among its neighbours', async () => {
