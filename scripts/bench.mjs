@@ -152,6 +152,7 @@ async function workers() {
     for (; running < count; running++) await stack.addWorker();
     return { workers: count, ...(await backlog(stack, STRICT[1])) };
   });
+  await stack.endAddedWorkers();
 }
 
 /** Strict, and carried by the most, with the server that people run in production. */
@@ -212,7 +213,7 @@ async function profiles() {
   writeFigures();
 }
 
-/** A bare workflow and Postrider in turns, in one process: see strict-mode.bench.ts. */
+/** A bare workflow and Postrider in turns: see strict-mode.bench.ts. */
 function compareWithBare() {
   say(`${TITLES.workflows}…`);
   const folder = mkdtempSync(join(tmpdir(), 'postrider-bench-'));

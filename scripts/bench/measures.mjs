@@ -12,7 +12,7 @@ export async function accept(stack, { publishers, seconds }) {
   const scene = await openScene(stack, { endpoints: 1 });
   const times = [];
   const { cpuMs, seconds: took } = await stack.withoutDeliveries(async () => {
-    // Waits for a lock that the worker had when it stopped.
+    // If the worker stopped with a lock, this waits until Postgres ends its transaction.
     await scene.publish(0, dataOf(SMALL));
     const measured = await scene.measure(async () => {
       const until = performance.now() + seconds * 1_000;

@@ -1,5 +1,6 @@
 // A stack of its own for the benchmark: free ports, an empty folder, deleted at the end. Needs `node scripts/prepare.mjs` first.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +58,12 @@ export async function startOwnStack(say, temporal = { address: undefined, pids: 
       more.push(spawn(process.execPath, [entries.worker], { env: own, stdio: 'ignore' }));
       await pause(5_000);
     },
+    async endAddedWorkers() {
+      for (const worker of more.splice(0)) {
+        worker.kill('SIGTERM');
+        await once(worker, 'exit');
+      }
+    },
     /** Does work while no delivery is begun. */
     async withoutDeliveries(work) {
       const worker = stack.pids().get('worker');
@@ -76,7 +83,7 @@ export async function startOwnStack(say, temporal = { address: undefined, pids: 
       await pause(3_000);
     },
     async stop() {
-      for (const worker of more) worker.kill('SIGTERM');
+      await this.endAddedWorkers();
       api.close();
       await database.end();
       await stack.stop();
