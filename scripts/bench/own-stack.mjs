@@ -60,8 +60,8 @@ export async function startOwnStack(say, temporal = { address: undefined, pids: 
     },
     async endAddedWorkers() {
       for (const worker of more.splice(0)) {
-        worker.kill('SIGTERM');
-        await once(worker, 'exit');
+        // One that has crashed ends no second time.
+        if (worker.kill('SIGTERM')) await once(worker, 'exit');
       }
     },
     /** Does work while no delivery is begun. */

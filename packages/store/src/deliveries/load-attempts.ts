@@ -25,7 +25,10 @@ import {
 import { MAY_DROP } from './may-drop.ts';
 import type { Sealer } from '../sql/sealing.ts';
 
-/** Everything that an attempt needs, read in one statement just before it, or up to 100 ms earlier, while its workflow starts. Holds secrets in the clear: never log it. */
+/**
+ * Everything that an attempt needs, read in one statement just before it, or up to 100 ms earlier, while its workflow starts.
+ * Holds secrets in the clear: never log it.
+ */
 export interface LoadedDelivery {
   id: string;
   generation: number;

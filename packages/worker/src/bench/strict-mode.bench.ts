@@ -160,7 +160,7 @@ test('strict and carried deliveries, as a share of a bare workflow that does the
   const running = bareWorker.run();
   const client = new Client({ connection });
 
-  // Once, so that V8 has compiled most of all programs.
+  // One round first: V8 compiles most of the code in it.
   await bareRound(client);
   for (const mode of modes) await backlogRound(mode);
   const measured = new Map<string, Measure[]>();
