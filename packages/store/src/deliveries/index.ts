@@ -20,6 +20,7 @@ export { removeRecords } from './remove-records.ts';
 export { dequeueEnded, recordEnd, recordHold } from './record-gate-decision.ts';
 export { findLowSuccessRate, tellLowSuccessRate } from './success-rate.ts';
 export { markStarted, type DeliveryEnd } from './transitions.ts';
-export { cancelWaiting, wakeHeld, type HeldDelivery, type ReconcileProgress } from './reconcile-endpoint.ts';
+export { cancelWaiting, countWoken, RECONCILE_BATCH, wakeHeld } from './reconcile-endpoint.ts';
+export type { HeldDelivery, ReconcileProgress } from './reconcile-endpoint.ts';
 export { findFinished, restartDelivery, reconcileForgottenHolds, takeOverdue, type OverdueDelivery } from './watch.ts';
 export { findWaitingRetries, type WaitingRetry } from './waiting-retries.ts';

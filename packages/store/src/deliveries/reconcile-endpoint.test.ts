@@ -5,7 +5,7 @@ import { listDeliveryNotes } from './delivery-notes.ts';
 import { resumeEndpoint } from '../endpoints/endpoint-status.ts';
 import { after, begin, NOW, startStoreScene, untilSomebodyWaits } from '../testing/store-scene.ts';
 import type { StoreScene } from '../testing/store-scene.ts';
-import { cancelWaiting, RECONCILE_BATCH, wakeHeld } from './reconcile-endpoint.ts';
+import { cancelWaiting, countWoken, RECONCILE_BATCH, wakeHeld } from './reconcile-endpoint.ts';
 import type { HeldDelivery, ReconcileProgress, ReconcileStep, WakeStep } from './reconcile-endpoint.ts';
 
 let scene: StoreScene;
@@ -204,6 +204,28 @@ test('many deliveries are woken batch by batch', async () => {
     { status: 'pending', queued: 600, woken: 0, all: 600 },
     { status: 'waiting', queued: 0, woken: 600, all: 600 },
   ]);
+});
+
+test('a batch is as long as it is asked to be, and its woken workflows are counted until they have looked', async () => {
+  const endpoint = await scene.endpoint();
+  await hold(endpoint, 40);
+  const { toWake, reconciled, lastDeliveryId: upToDeliveryId = '' } = await wake({ ...endpoint, limit: 30 });
+  expect([reconciled, toWake]).toEqual([30, 15]);
+  const count = (upTo = upToDeliveryId) =>
+    countWoken(scene.database, { endpointId: endpoint.endpointId, upToDeliveryId: upTo, now: LATER });
+  expect([await count(), await count('')]).toEqual([15, 0]);
+  await scene.database.query(
+    `update deliveries set status = 'retrying', hold_reason = null, hold_until = null
+     where id in (select id from deliveries where endpoint_id = $1 and in_workflow and hold_until <= $2 limit 5)`,
+    [endpoint.endpointId, LATER],
+  );
+  // Held again, for longer.
+  await scene.database.query(
+    `update deliveries set hold_until = $3
+     where id in (select id from deliveries where endpoint_id = $1 and in_workflow and hold_until <= $2 limit 1)`,
+    [endpoint.endpointId, LATER, after(60_000)],
+  );
+  expect(await count()).toBe(9);
 });
 
 test('reconciling that was interrupted may start again: nothing is released twice', async () => {

@@ -10,11 +10,15 @@ import { endDeliveries, endHolds, releaseDeliveries, releaseInQueue } from './tr
 import type { WakeCauses } from '../outbox/request-reconciling.ts';
 
 export const RECONCILE_BATCH = 500;
+/** How many deliveries a count of the woken ones reads. */
+const LATEST = 500;
 
 export interface ReconcileStep {
   endpointId: string;
   /** The `lastDeliveryId` of the step before; '' for the first. */
   afterDeliveryId: string;
+  /** The most deliveries of this batch; default `RECONCILE_BATCH`. */
+  limit?: number;
   now: Date;
 }
 
@@ -69,7 +73,7 @@ export async function wakeHeld(database: Database, step: WakeStep): Promise<Reco
       const held = inWorkflow.filter(({ hold }) => hold.reason === reason);
       await endHolds(sql, { ids: idsOf(held), now, wake: cause.reason, notes: notesOfAll(held) });
     }
-    const lastDeliveryId = lastOf(rows);
+    const lastDeliveryId = lastOf(rows, step);
     if (step.causes.rate_limited !== undefined && step.afterDeliveryId === '') await lookAgain(sql, step.endpointId);
     const reconciled = inWorkflow.length + freed.length + released.length;
     return { reconciled, toWake: inWorkflow.length, lastDeliveryId };
@@ -81,11 +85,12 @@ type HeldRow = Pick<HeldDelivery, 'id' | 'deliverAt' | 'expiresAt' | 'mayDrop'> 
 
 type Locked = HeldDelivery & { inWorkflow: boolean };
 
-async function lockHeld(sql: Sql, { endpointId, afterDeliveryId, causes, now }: WakeStep): Promise<Locked[]> {
+async function lockHeld(sql: Sql, step: WakeStep): Promise<Locked[]> {
+  const { endpointId, afterDeliveryId, limit = RECONCILE_BATCH, causes, now } = step;
   const [endpoint] = await readRows<HeldDelivery['endpoint']>(sql, FIND_ENDPOINT({ endpointId }));
   if (endpoint === undefined) return [];
   const isLimited = limitsInForce(endpoint.preferences).length > 0;
-  const lock = LOCK_HELD({ endpointId, afterDeliveryId, reasons: Object.keys(causes), isLimited, now });
+  const lock = LOCK_HELD({ endpointId, afterDeliveryId, reasons: Object.keys(causes), isLimited, limit, now });
   const rows = await readRows<HeldRow>(sql, lock);
   return rows.map(({ holdReason, holdUntil, type, priority, ...held }) => ({
     ...held,
@@ -111,9 +116,32 @@ const LOCK_HELD = defineQuery(
        and id > $afterDeliveryId and hold_reason = any($reasons)
        and (not in_workflow or hold_until is null or hold_until > $now)
        and (in_workflow or hold_reason <> 'rate_limited' or not $isLimited)
-     order by id limit ${RECONCILE_BATCH} for update
+     order by id limit $limit for update
    ) d join events v on v.id = d.event_id
    order by d.id`,
+);
+
+/**
+ * How many deliveries of an endpoint were woken, up to one of them, and have not looked at their gates since. Reads the latest
+ * that wait or retry, so it may miss some.
+ */
+export async function countWoken(
+  sql: Sql,
+  step: { endpointId: string; upToDeliveryId: string; now: Date },
+): Promise<number> {
+  const [row] = await readRows<{ woken: number }>(sql, COUNT_WOKEN(step));
+  return row?.woken ?? 0;
+}
+
+// With `endpoint_id =`, Postgres would rather read the deliveries of all endpoints by their ids.
+const COUNT_WOKEN = defineQuery<{ endpointId: string; upToDeliveryId: string; now: Date }>(
+  `select (count(*) filter (where status = 'waiting' and in_workflow and hold_until <= $now))::int as woken
+   from (
+     select status, in_workflow, hold_until from deliveries
+     where endpoint_id >= $endpointId and (endpoint_id, id) <= ($endpointId, $upToDeliveryId)
+       and status in ('waiting', 'retrying')
+     order by endpoint_id desc, id desc limit ${LATEST}
+   ) latest`,
 );
 
 function notesOf({ id, hold, inWorkflow, deliverAt }: Locked, { causes, now }: WakeStep): DeliveryNoteOf[] {
@@ -135,23 +163,24 @@ export async function cancelWaiting(
   step: ReconcileStep & { reason: CancelReason },
 ): Promise<ReconcileProgress> {
   return inTransaction(database, async (sql) => {
-    const { endpointId, afterDeliveryId, reason, now } = step;
+    const { endpointId, afterDeliveryId, limit = RECONCILE_BATCH, reason, now } = step;
     const rows = await readRows<{ id: string; inWorkflow: boolean }>(
       sql,
-      LOCK_WAITING({ endpointId, afterDeliveryId }),
+      LOCK_WAITING({ endpointId, afterDeliveryId, limit }),
     );
     await endDeliveries(sql, { ids: idsOf(rows), now, end: { status: 'cancelled', reason } });
     const toWake = rows.filter(({ inWorkflow }) => inWorkflow).length;
-    return { reconciled: rows.length, toWake, lastDeliveryId: lastOf(rows) };
+    return { reconciled: rows.length, toWake, lastDeliveryId: lastOf(rows, step) };
   });
 }
 
 const LOCK_WAITING = defineQuery(
   `select id, in_workflow from deliveries
    where endpoint_id = $endpointId and status in ('waiting', 'retrying') and id > $afterDeliveryId
-   order by id limit ${RECONCILE_BATCH} for update`,
+   order by id limit $limit for update`,
 );
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
-const lastOf = (rows: readonly { id: string }[]) => (rows.length < RECONCILE_BATCH ? undefined : rows.at(-1)?.id);
+const lastOf = (rows: readonly { id: string }[], { limit = RECONCILE_BATCH }: ReconcileStep) =>
+  rows.length < limit ? undefined : rows.at(-1)?.id;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { explainAll } from '../testing/explain-plan.ts';
 import { NOW, startStoreScene, type StoreScene } from '../testing/store-scene.ts';
+import { countWoken } from '../deliveries/reconcile-endpoint.ts';
 import { countBacklogs, readRecoveries } from './recoveries.ts';
 
 let scene: StoreScene;
@@ -11,7 +12,6 @@ const BEGUN = {
   sinceMs: NOW.getTime(),
   changedMs: NOW.getTime(),
   limit: 2,
-  ceiling: null,
   usualMs: null,
   backlog: null,
   countedMs: null,
@@ -42,4 +42,22 @@ test('neither the look for recoveries nor the count of a backlog reads what belo
   });
   expect(steps.length).toBeGreaterThan(0);
   expect(steps.filter(({ rowsVisited }) => rowsVisited > 100)).toEqual([]);
+});
+
+test('the count of woken workflows reads a part of what its endpoint holds, and nothing of others', async () => {
+  const { tenantId, endpointId } = await scene.endpoint();
+  await scene.database.query(
+    `insert into deliveries (id, tenant_id, event_id, event_type, endpoint_id, status, hold_reason, hold_until, in_workflow, created_at)
+     select 'dlv_1' || to_char(n, 'FM00000000'), $1, 'evt', 'a.b', case n % 10 when 0 then $2 else 'ep_held_' || n % 100 end,
+       'waiting', 'paused', case when n <= 10000 then $3::timestamptz end, true, $3 from generate_series(1, 20000) n`,
+    [tenantId, endpointId, NOW],
+  );
+  await scene.database.query('analyze');
+  const upTo = { endpointId, upToDeliveryId: 'dlv_100010000', now: NOW };
+  let woken = 0;
+  const steps = await explainAll(scene.database, async (sql) => (woken = await countWoken(sql, upTo)));
+  // At least as many as hold back the next ones.
+  expect(woken).toBe(500);
+  expect(steps.length).toBeGreaterThan(0);
+  expect(steps.filter(({ rowsVisited }) => rowsVisited > 500)).toEqual([]);
 });

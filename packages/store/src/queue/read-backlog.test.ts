@@ -124,6 +124,19 @@ test('commands, overdue deliveries and dead letters are counted', async () => {
   expect(backlog.outbox).toContainEqual({ table: 'delivery_wakes', rows: 1, oldestSeconds: 4 });
 });
 
+test('an endpoint whose deliveries a worker is waking is no old command, for as long as that takes', async () => {
+  const { endpointId } = await scene.endpoint();
+  await scene.database.query(
+    `insert into endpoint_sweeps (endpoint_id, kind, reason, requested_at, lease_until) values ($1, 'wake', 'resumed', $2, $3)`,
+    [endpointId, after(-3_600_000), after(15_000)],
+  );
+  const sweeps = async (now: Date) =>
+    (await readBacklog(scene.database, now)).outbox.find(({ table }) => table === 'endpoint_sweeps');
+  expect(await sweeps(NOW)).toMatchObject({ rows: 1, oldestSeconds: 0 });
+  // The worker died.
+  expect(await sweeps(after(15_000))).toMatchObject({ rows: 1, oldestSeconds: 3_615 });
+});
+
 test('a long queue is read in part, and its length is what Postgres estimates', async () => {
   await scene.database.query('truncate delivery_queue');
   await scene.database.query(

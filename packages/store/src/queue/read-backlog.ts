@@ -101,10 +101,15 @@ interface OutboxCount {
   oldestSeconds: number;
 }
 
+/** A worker reconciles an endpoint for as long as that takes. The others are done soon, or something is wrong. */
+const isWaiting = (table: string) =>
+  table === 'endpoint_sweeps' ? '(lease_until is null or lease_until <= $now)' : 'true';
+
 const outboxCount = (table: string) => `
   select '${table}' as "table", count(*)::int as rows,
-    greatest(0, coalesce(extract(epoch from $now::timestamptz - min(requested_at)), 0))::float8 as oldest_seconds
-  from (select requested_at from ${table} order by requested_at limit ${MOST_ROWS}) first`;
+    greatest(0, coalesce(extract(epoch from $now::timestamptz - min(requested_at) filter (where ${isWaiting(table)})), 0)
+      )::float8 as oldest_seconds
+  from (select requested_at, lease_until from ${table} order by requested_at limit ${MOST_ROWS}) first`;
 
 export const READ_OUTBOX = defineQuery<{ now: Date }>(OUTBOX_TABLES.map(outboxCount).join(' union all '));
 

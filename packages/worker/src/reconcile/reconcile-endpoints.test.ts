@@ -13,6 +13,7 @@ import { createEndpointRound } from './reconcile-endpoints.ts';
 
 const SPREAD_MS = 50_000;
 const BATCH = 500;
+const LEAST_AHEAD = 25;
 
 let own: TestDatabase;
 let database: Database;
@@ -96,6 +97,14 @@ const woken = async (endpoint: Endpoint) =>
   count(`delivery_notes n join deliveries d on d.id = n.delivery_id where n.kind = 'woken'`, endpoint);
 const requestsLeft = async () => (await database.query('select 1 from endpoint_sweeps')).rowCount;
 
+/** So many of the woken workflows look at their gates, and their attempts fail. */
+const look = (endpoint: Endpoint, many = 1_000_000) =>
+  database.query(
+    `update deliveries set status = 'retrying', hold_reason = null, hold_until = null where id in
+       (select id from deliveries where endpoint_id = $1 and status = 'waiting' and hold_until <= now() order by id limit $2)`,
+    [endpoint.endpointId, many],
+  );
+
 /** In quiet hours since an hour ago, for hours. */
 function night(hours: number): Preferences {
   const clock = (inHours: number) => `${new Date(Date.now() + inHours * 3_600_000).toISOString().slice(11, 13)}:00`;
@@ -142,10 +151,37 @@ test('while many workflows are still to be woken no more are added, but endpoint
   await round();
   expect(await round()).toEqual({ waitUntil: expect.any(Date) });
   expect(await woken(many)).toBe(BATCH);
-  // The relay has woken them.
+  // The relay has woken them, and they have not looked yet.
   await database.query('delete from delivery_wakes');
+  expect(await round()).toEqual({ waitUntil: expect.any(Date) });
+  await look(many);
   expect(await round()).toBe('again');
-  expect(await woken(many)).toBe(2 * BATCH);
+  expect(await woken(many)).toBe(BATCH + LEAST_AHEAD);
+});
+
+test('workflows that were woken and have not looked at their gates hold back the next ones, but no other endpoint', async () => {
+  // More than are worked on at once.
+  const slow = await Promise.all(Array.from({ length: 11 }, createEndpoint));
+  for (const endpoint of slow) {
+    await hold(endpoint, { count: BATCH + 1, reason: 'paused', inWorkflow: true });
+    await resume(endpoint);
+  }
+  const { round } = reconciling();
+  for (let i = 0; i < 3; i++) {
+    await round();
+    await database.query('delete from delivery_wakes');
+  }
+  const other = await createEndpoint();
+  await hold(other, { count: 1, reason: 'paused', inWorkflow: true });
+  await resume(other);
+  await round();
+  expect(await woken(other)).toBe(1);
+  const [first] = slow;
+  if (first === undefined) throw new Error('There must be one.');
+  expect(await woken(first)).toBe(BATCH);
+  await look(first, BATCH - LEAST_AHEAD + 1);
+  await round();
+  expect(await woken(first)).toBe(BATCH + 1);
 });
 
 test('a change during the work on an endpoint wakes what was held since, and nothing twice', async () => {
