@@ -1,6 +1,7 @@
 // Proves on a running system that an endpoint which comes back is ramped up, not knocked over. In one terminal `npm start`, in
-// another `node scripts/prove-recovery.mjs [how many] [a second]` (10,000 for a receiver that takes 50 a second by default):
-// - the receiver is down: half of the deliveries fail once, the other half is published while the endpoint is paused;
+// another `node scripts/prove-recovery.mjs [how many] [a second] [of them fail]` (10,000 for a receiver that takes 50 a second, of
+// which half fail, by default):
+// - the receiver is down: a part of the deliveries fails once, the others are published while the endpoint is paused;
 // - it takes so many a second from now on, says 503 to those beyond, and the endpoint is resumed: all are due at once;
 // - meanwhile events are published to another endpoint, and their latency is compared with that before.
 import { setTimeout as pause } from 'node:timers/promises';
@@ -19,6 +20,7 @@ import {
 
 const TOTAL = Number(process.argv[2] ?? 10_000);
 const MOST = Number(process.argv[3] ?? 50);
+const FAIL = Number(process.argv[4] ?? Math.floor(TOTAL / 2));
 const ANSWER_MS = 20;
 const PROBES_PER_SECOND = 5;
 const startedAt = Date.now();
@@ -38,12 +40,15 @@ function takeAtMost(response) {
 await openReceiver();
 const { held } = await endpoints();
 const path = `${tenantPath}/endpoints/${held.id}`;
-await call('PATCH', path, { retry: { delaysSeconds: [240, 240, 240, 240, 240, 240], jitter: 0 } });
+const retryAfter = (seconds) =>
+  call('PATCH', path, { retry: { delaysSeconds: Array.from({ length: 6 }, () => seconds), jitter: 0 } });
+// All have failed before the first one is retried.
+await retryAfter(FAIL > 1_000 ? 240 : 30);
 const aloneUntil = Date.now() + 15_000;
 await probe(PROBES_PER_SECOND, () => Date.now() > aloneUntil, ' alone');
 
 answerHeldBy((response) => response.writeHead(500).end());
-const failed = await publishMany('held', Math.floor(TOTAL / 2));
+const failed = await publishMany('held', FAIL);
 say(`${failed.length} published to an endpoint that is down`);
 const mine = `from deliveries where endpoint_id = $1 and event_id >= $2`;
 const since = failed.reduce((a, b) => (a < b ? a : b));
@@ -56,6 +61,8 @@ say(`${queued.length} published while it is paused`);
 while ((await countOf(`status <> 'waiting'`)) > 0) await pause(500);
 
 answerHeldBy(takeAtMost);
+// What is refused now comes back while the backlog lasts.
+await retryAfter(20);
 const resumedAt = Date.now();
 await call('POST', `${path}/resume`);
 say('the receiver is back, and the endpoint is resumed');
@@ -83,6 +90,7 @@ const dead = await countOf(`status = 'dead_lettered'`);
 const seen = arrivals.get('/held');
 console.table({
   deliveries: TOTAL,
+  'of them failed before': FAIL,
   'the receiver takes a second': MOST,
   'dead letters': dead,
   'missing at the receiver': [...failed, ...queued].filter((id) => !seen.has(id)).length,

@@ -85,12 +85,15 @@ export { decideRetry, totalAttempts } from './retry.ts';
 export {
   answersOfRound,
   BACKLOG_AHEAD_MS,
-  failuresOfRelapse,
   FIRST_LIMIT,
+  isOverload,
+  isRelapse,
+  LATEST_ANSWERS,
   LEAST_SPELL_MS,
   lowerLimit,
   placesOf,
   raiseLimit,
+  restMsAt,
   type Recovery,
 } from './recovery.ts';
 export { findSecrets } from './secrets/find-secrets.ts';

@@ -93,6 +93,8 @@ export interface AttemptRequest {
 /** The result of an attempt for its workflow. `summary` is for people in Temporal UI: no path, no payload, no secret. */
 export type AttemptResult =
   | { kind: 'delivered' | 'skipped' | 'cancelled' | 'superseded'; summary: string }
+  /** Nothing was sent. The regular activity waits for its turn. */
+  | { kind: 'postponed'; summary: string }
   /** `waitMs`: how long from now on, by the clock of Postgres. Histories of version 0.1 do not have it. */
   | { kind: 'held'; reason: HoldReason; until: string | null; waitMs?: number; summary: string }
   | { kind: 'retrying'; nextAttemptAt: string; summary: string }

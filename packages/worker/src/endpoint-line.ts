@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+import { createPace, PATIENCE_MS, type Pace, type PaceNow } from './pace.ts';
 import { createPermitGroup, expectedMs, isForgettable, takeFrom, type PermitGroup } from './permit-group.ts';
 
 /** `well`: the receiver answered as it should. `badly`: it did not. `unknown`: nothing was sent. */
@@ -6,28 +8,28 @@ export type AttemptEnd = 'well' | 'badly' | 'unknown';
 /** Ends an attempt, and lets in who waits. */
 export type Leave = (ended: AttemptEnd) => void;
 
-/** The limit of an endpoint that recovers from an outage, in this process. */
-export interface Ramp {
+/** The limits of an endpoint that recovers from an outage, in this process. */
+export interface Ramp extends PaceNow {
   /** How many attempts may be in flight. */
   places: number;
-  /** How many are in flight on average, where places rest in between. */
-  turns: number;
-  /** How long the place of an attempt rests before the next one. */
-  restAfterMs(heldForMs: number, ended: AttemptEnd): number;
 }
 
 /** Limits the attempts at one endpoint, and lets the next one in at the moment when another has ended. */
 export interface EndpointLine {
   readonly group: PermitGroup;
-  /** How many attempts are in flight when it is full, on average. */
+  /** How many attempts may be in flight. */
   limit(): number;
+  /** How long after one attempt the next one is let in when it is full, on average. */
+  turnMs(): number;
   isFull(): boolean;
   /** Whether more are in flight than its limit is now. */
   isOver(): boolean;
+  /** Await it just before a request leaves, see `Pace`. */
+  turn: Pace['turn'];
   /** Whether nobody is in it, waits, or was told when to ask again. */
   isIdle(): boolean;
-  /** Lets in who waits, as far as there is room. Call it when its ramp has changed. */
-  letIn(): void;
+  /** Call it when its ramp has changed. */
+  onRampChanged(): void;
   /** Undefined when it is full. */
   tryEnter(): Leave | undefined;
   /** Undefined when there is no room, nor will be soon. Else waits for room, until the signal is aborted or `close` is called. */
@@ -47,8 +49,6 @@ export interface EndpointLineOptions {
   now: () => number;
 }
 
-/** Who waits uses a slot of the worker. So nobody waits longer, or where the wait is expected to be longer. */
-export const PATIENCE_MS = 5_000;
 /** An attempt that takes longer is slow. */
 const FAST_MS = 1_000;
 
@@ -57,6 +57,7 @@ export function createEndpointLine(options: EndpointLineOptions): EndpointLine {
   const waiting = new Set<(leave: Leave | undefined) => void>();
   const places = createPlaces(options, letIn);
   const { group } = places;
+  const pace = createPace(() => options.ramp?.(), now);
 
   function letIn(): void {
     for (const settle of waiting) {
@@ -75,6 +76,7 @@ export function createEndpointLine(options: EndpointLineOptions): EndpointLine {
         waiting.delete(settle);
         resolve(leave);
       }
+      setMaxListeners(0, signal);
       signal.addEventListener('abort', giveUp);
       waiting.add(settle);
     });
@@ -87,15 +89,20 @@ export function createEndpointLine(options: EndpointLineOptions): EndpointLine {
   return {
     group,
     limit: places.limit,
+    turnMs: places.turnMs,
     isFull,
     isOver: places.isOver,
-    isIdle: () => isForgettable(group, now) && !places.isResting() && waiting.size === 0,
-    letIn,
+    isIdle: () => isForgettable(group, now) && pace.isIdle() && waiting.size === 0,
+    turn: (signal) => pace.turn(signal),
+    onRampChanged() {
+      letIn();
+      pace.onChange();
+    },
     tryEnter,
     enter(signal) {
       const leave = tryEnter();
       if (leave !== undefined) return leave;
-      const waitMs = ((waiting.size + 1) * expectedMs(group, now)) / places.limit();
+      const waitMs = (waiting.size + 1) * places.turnMs();
       return signal.aborted || waitMs > PATIENCE_MS ? undefined : wait(signal);
     },
     close() {
@@ -111,31 +118,20 @@ export function createEndpointLine(options: EndpointLineOptions): EndpointLine {
 function createPlaces({ least, most, ramp, now }: EndpointLineOptions, onFree: () => void) {
   const group = createPermitGroup();
   let limit = least;
-  let resting = 0;
-  const places = () => Math.min(ramp?.()?.places ?? limit, most);
-
-  function rest(ms: number): void {
-    resting++;
-    setTimeout(() => {
-      resting--;
-      onFree();
-    }, ms);
-  }
+  const limitNow = () => Math.min(ramp?.()?.places ?? limit, most);
 
   return {
     group,
-    limit: () => ramp?.()?.turns ?? limit,
-    hasRoom: () => group.held + resting < places(),
-    isOver: () => group.held > places(),
-    isResting: () => resting > 0,
+    limit: limitNow,
+    turnMs: () => Math.max(expectedMs(group, now) / Math.max(1, limitNow()), ramp?.()?.everyMs ?? 0),
+    hasRoom: () => group.held < limitNow(),
+    isOver: () => group.held > limitNow(),
     take(): Leave {
       const release = takeFrom(group, now);
       return (ended) => {
         const heldForMs = release();
         if (ended === 'badly' || heldForMs > FAST_MS) limit = least;
         else if (ended === 'well') limit = Math.min(limit + 1, most);
-        const restMs = ramp?.()?.restAfterMs(heldForMs, ended) ?? 0;
-        if (restMs > 0) rest(restMs);
         onFree();
       };
     },

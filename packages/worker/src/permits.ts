@@ -1,4 +1,5 @@
 import { createEndpointLine, type AttemptEnd, type EndpointLine, type Leave, type Ramp } from './endpoint-line.ts';
+import type { Pace } from './pace.ts';
 import { expectedMs, type PermitGroup } from './permit-group.ts';
 import { createTenantShares } from './tenant-shares.ts';
 
@@ -11,6 +12,8 @@ export interface PermitHolder {
 export interface Permit {
   /** Gives the permit back; default `unknown`. A second call does nothing. */
   release(ended?: AttemptEnd): void;
+  /** Await it just before the request leaves, see `Pace`. Only endpoints that recover have one. */
+  turn: Pace['turn'];
 }
 
 /**
@@ -75,6 +78,7 @@ export function createPermits(options: PermitsOptions): Permits {
   function permitOf(endpointId: string, leave: Leave, releaseShare: () => void): Permit {
     let isHeld = true;
     return {
+      turn: (signal) => endpoints.get(endpointId)?.turn(signal) ?? true,
       release(ended = 'unknown') {
         if (!isHeld) return;
         isHeld = false;
@@ -103,12 +107,14 @@ export function createPermits(options: PermitsOptions): Permits {
     },
     retryAfterMs({ tenantId, endpointId }) {
       const line = endpoints.get(endpointId);
-      if (line?.isFull()) return turnOf(line.group, line.limit(), options);
+      if (line?.isFull()) return turnOf(line.group, line.turnMs(), options);
       const tenant = tenants.findGroup(tenantId);
-      return tenant === undefined ? LEAST_MS : turnOf(tenant, Math.max(1, tenant.held), options);
+      return tenant === undefined
+        ? LEAST_MS
+        : turnOf(tenant, expectedMs(tenant, now) / Math.max(1, tenant.held), options);
     },
     isOver: (endpointId) => endpoints.get(endpointId)?.isOver() === true,
-    onRampChanged: (endpointId) => endpoints.get(endpointId)?.letIn(),
+    onRampChanged: (endpointId) => endpoints.get(endpointId)?.onRampChanged(),
     available: () => tenants.available(),
     heldByTenant: () => tenants.heldByTenant(),
     endWaits() {
@@ -119,8 +125,8 @@ export function createPermits(options: PermitsOptions): Permits {
 }
 
 /** Spreads the retries. With one short delay for all, thousands would ask each second for a few permits. */
-function turnOf(group: PermitGroup, permits: number, { now, random }: PermitsOptions): number {
-  const turnAt = Math.max(group.lastTurnAt, now() + LEAST_MS) + expectedMs(group, now) / permits;
+function turnOf(group: PermitGroup, turnMs: number, { now, random }: PermitsOptions): number {
+  const turnAt = Math.max(group.lastTurnAt, now() + LEAST_MS) + turnMs;
   const inMs = turnAt - now();
   if (inMs > MOST_MS) return MOST_MS * (0.5 + 0.5 * random());
   group.lastTurnAt = turnAt;

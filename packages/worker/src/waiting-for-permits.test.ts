@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { PATIENCE_MS } from './endpoint-line.ts';
+import { PATIENCE_MS } from './pace.ts';
 import { createPermits } from './permits.ts';
 import type { Permit, PermitHolder, PermitsOptions } from './permits.ts';
 
@@ -142,4 +142,21 @@ test('when the process stops, all waits end and nobody begins another', async ()
     [0, 1],
     [2, 3, 4],
   ]);
+});
+
+test('nobody begins to wait for a turn that comes after the patience', async () => {
+  const { ask, refused } = scene({ rampOf: () => ({ places: 1, everyMs: 2_000, notBeforeMs: 0 }) });
+  await ask(4);
+  expect(refused).toEqual([3]);
+});
+
+test('whoever waits is let in when the limit of a recovering endpoint rises', async () => {
+  let places = 1;
+  const { ask, permits, holding } = scene({ rampOf: () => ({ places, everyMs: 0, notBeforeMs: 0 }) });
+  await ask(4);
+  expect(holding()).toEqual([0]);
+  places = 3;
+  permits.onRampChanged(HOLDER.endpointId);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(holding()).toEqual([0, 1, 2]);
 });

@@ -4112,7 +4112,7 @@ export interface components {
              * @example 2026-02-04T10:30:00.000Z
              */
             since: string;
-            /** @description How many attempts it may get at a time now. It begins with 2, doubles while the endpoint answers 2xx as fast as at first, and halves when it answers 429 or 503, or not in time. */
+            /** @description How many attempts it may get at a time now. It begins with 2, and doubles while the endpoint answers 2xx as fast as at first. After a 429, a 503 or a time-out they leave one by one, somewhat slower than the endpoint took them; those that wait for their turn count too. */
             inFlight: number;
             /** @description Deliveries that wait for it, counted at most five seconds ago: what is due, what a pause holds, and the retries of the outage that come due within five minutes. */
             backlog: number;

@@ -121,7 +121,7 @@ const endpointRecovery = z
     }),
     inFlight: z.number().int().meta({
       description:
-        'How many attempts it may get at a time now. It begins with 2, doubles while the endpoint answers 2xx as fast as at first, and halves when it answers 429 or 503, or not in time.',
+        'How many attempts it may get at a time now. It begins with 2, and doubles while the endpoint answers 2xx as fast as at first. After a 429, a 503 or a time-out they leave one by one, somewhat slower than the endpoint took them; those that wait for their turn count too.',
     }),
     backlog: z.number().int().meta({
       description:

@@ -15,7 +15,6 @@ const BEGUN = {
   sinceMs: Date.parse(SINCE),
   changedMs: Date.parse(SINCE),
   limit: 2,
-  ceiling: null,
   usualMs: null,
   backlog: null,
   countedMs: null,

@@ -133,10 +133,10 @@ function presentHealth(
 /** Within the first second of a recovery nothing is counted yet. */
 function presentRecovery({ recovery }: Pick<EndpointRow, 'recovery'>): z.input<typeof endpointAnswer>['recovery'] {
   if (recovery === null || recovery.backlog === null) return null;
-  const { sinceMs, limit, backlog, expectedMs } = recovery;
+  const { sinceMs, backlog, expectedMs } = recovery;
   return {
     since: new Date(sinceMs).toISOString(),
-    inFlight: placesOf(limit),
+    inFlight: placesOf(recovery),
     backlog,
     expectedAt: expectedMs === null ? null : new Date(expectedMs).toISOString(),
   };

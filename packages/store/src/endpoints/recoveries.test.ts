@@ -13,7 +13,6 @@ const BEGUN: Recovery = {
   sinceMs: NOW.getTime(),
   changedMs: NOW.getTime(),
   limit: 2,
-  ceiling: null,
   usualMs: null,
   backlog: null,
   countedMs: null,
@@ -81,7 +80,7 @@ test('of two workers that change the same state one succeeds, and the other lear
   const changedMs = NOW.getTime() + 1_000;
   const raised = { ...BEGUN, limit: 4, usualMs: 20, changedMs };
   expect(await changeLimit(scene.database, { endpointId, from: BEGUN, to: raised })).toEqual(raised);
-  const lowered = { ...BEGUN, limit: 1, ceiling: 2, changedMs };
+  const lowered = { ...BEGUN, pace: 19, tooMany: 20, changedMs };
   expect(await changeLimit(scene.database, { endpointId, from: BEGUN, to: lowered })).toEqual(raised);
 });
 

@@ -5,7 +5,6 @@ import { defineQuery, defineStatement, readRows, recordset } from '../sql/statem
 
 const FIRST = {
   limit: FIRST_LIMIT,
-  ceiling: null,
   usualMs: null,
   backlog: null,
   countedMs: null,
@@ -50,8 +49,8 @@ export async function changeLimit(
   sql: Sql,
   { endpointId, from, to }: { endpointId: string; from: Recovery; to: Recovery },
 ): Promise<Recovery | undefined> {
-  const { changedMs, limit, ceiling, usualMs } = to;
-  const change = JSON.stringify({ changedMs, limit, ceiling, usualMs });
+  const { changedMs, limit, pace, tooMany, usualMs } = to;
+  const change = JSON.stringify({ changedMs, limit, pace, tooMany, usualMs });
   const { sinceMs, changedMs: unlessAfterMs } = from;
   const [row] = await readRows<{ recovery: Recovery }>(sql, CHANGE({ endpointId, change, sinceMs, unlessAfterMs }));
   if (row !== undefined) return row.recovery;

@@ -163,6 +163,14 @@ test('of an endpoint that answered 2xx before 8 may be in flight, of another 2',
   expect(idsOf(await claim())).toEqual(fresh.ids.slice(2, 8));
 });
 
+test('of an endpoint that recovers 16 may be in flight: some of them wait for their turn', async () => {
+  const recovering = await backlog(20, { hasSucceeded: true });
+  await scene.database.query(`update endpoints set recovery = '{}' where id = $1`, [recovering.endpointId]);
+  const claimed = await claim();
+  expect(idsOf(claimed)).toEqual(recovering.ids.slice(0, 16));
+  expect(claimed.deliveries.map(({ endpoint }) => endpoint.failing)).not.toContain(true);
+});
+
 test('what is in flight is counted over claimers at once', async () => {
   const known = await backlog(100, { hasSucceeded: true });
   const fresh = await backlog(100, { hasSucceeded: false });

@@ -8,7 +8,6 @@ export interface ClaimedDelivery {
   eventType: string;
   generation: number;
   attemptsBefore: number;
-  /** `failing`: it fails, or recovers from that. */
   endpoint: { url: string; timeoutMs: number; failing: boolean; slow: boolean; hasSucceeded: boolean };
 }
 
@@ -18,7 +17,7 @@ export type ClaimedRow = Omit<ClaimedDelivery, 'endpoint'> & ClaimedDelivery['en
 export const CLAIMED_DELIVERY = /* sql */ `
   d.id as "deliveryId", d.endpoint_id as "endpointId", d.tenant_id as "tenantId", d.event_type as "eventType",
   c.generation, d.attempt_count as "attemptsBefore", e.url, ${effectiveTimeoutMs('e')} as "timeoutMs",
-  (e.failing_since is not null or e.recovery is not null) as failing, e.slow, e.first_success_at is not null as "hasSucceeded"`;
+  e.failing_since is not null as failing, e.slow, e.first_success_at is not null as "hasSucceeded"`;
 
 /**
  * SQL: whether somebody who held queue row `q` before may have sent it. A row that a carrier had not sent yet is `unsent`; one

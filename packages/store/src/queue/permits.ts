@@ -2,6 +2,8 @@
 const PER_ENDPOINT = 8;
 /** The same for an endpoint that has never answered 2xx. It may hang. */
 const PER_NEW_ENDPOINT = 2;
+/** The same for an endpoint that recovers. Some of them wait in the process for their turn, so that the next one is ready in time. */
+const PER_RECOVERING_ENDPOINT = 16;
 /** The same including those that wait for a slot of a rate limit: these are in the process, but not at the receiver yet. */
 const PER_RATE_LIMITED_ENDPOINT = 24;
 
@@ -19,5 +21,5 @@ export const isInFlight = (q: string): string =>
 export const PERMITS = /* sql */ `
   (select case when e.first_success_at is null then ${PER_NEW_ENDPOINT} - count(*)
      else least(${PER_RATE_LIMITED_ENDPOINT} - count(*),
-                ${PER_ENDPOINT} - count(*) filter (where l.slot_us is null or l.slot_us <= $nowUs::bigint)) end::int
+                case when e.recovery is null then ${PER_ENDPOINT} else ${PER_RECOVERING_ENDPOINT} end - count(*) filter (where l.slot_us is null or l.slot_us <= $nowUs::bigint)) end::int
    from delivery_queue l where l.endpoint_id = e.id and ${isInFlight('l')})`;

@@ -59,7 +59,7 @@ function activitiesWith(change: Partial<DeliveryActivityDeps> = {}) {
     random: () => 0,
     rateLimitedStarts: { wait: unused },
     permits: createPermits({ total: 10, perEndpoint: 1, now: Date.now, random: () => 0 }),
-    recoveries: { learn: () => undefined },
+    recoveries: { isKnown: () => false, learn: () => undefined },
     earlyRetries: { askAfterMs: (delayMs) => delayMs, wait: unused },
     async noteSending(_taskToken, slot) {
       // Takes at least a turn of the event loop, like an answer of Temporal.
@@ -233,9 +233,78 @@ test('an attempt whose permit is older than the recovery of its endpoint is not 
   const { happened, activities } = activitiesWith({
     permits,
     // By what was loaded the endpoint recovers, and another worker has its only place.
-    recoveries: { learn: () => void (ramp = { places: 0, turns: 0.5, restAfterMs: () => 0 }) },
+    recoveries: { isKnown: () => true, learn: () => void (ramp = { places: 0, everyMs: 0, notBeforeMs: 0 }) },
   });
   const attempting = new MockActivityEnvironment().run(activities.attemptNext, REQUEST);
   await expect(attempting).rejects.toThrow('The endpoint is recovering');
   expect(happened).not.toContain('sent');
+});
+
+/** First attempts at an endpoint that recovers and has one permit; `knows`: whether this process knows before it loads a delivery. */
+function firstAtRecovering({ knows }: { knows: boolean }) {
+  let isKnown = knows;
+  const ended: string[] = [];
+  const permits = createPermits({ total: 10, perEndpoint: 1, now: () => 0, random: () => 0 });
+  const { happened, activities } = activitiesWith({
+    permits,
+    recoveries: { isKnown: () => isKnown, learn: () => void (isKnown = true) },
+    onFirstAttemptEnded: (deliveryId) => void ended.push(deliveryId),
+  });
+  const input = { ...REQUEST, tenantId: 'ten_1', attemptsBefore: 3, firstAttempt: 'local' as const };
+  return { permits, happened, ended, attempt: () => activities.attemptFirst(input) };
+}
+
+test('a first attempt at an endpoint that recovers waits for a permit, and gives it back', async () => {
+  const { permits, happened, attempt } = firstAtRecovering({ knows: true });
+  const taken = permits.tryAcquire({ tenantId: 'ten_1', endpointId: 'ep_1' });
+  const attempting = attempt();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(happened).toEqual([]);
+  taken?.release();
+  expect(await attempting).toMatchObject({ kind: 'delivered' });
+  expect([happened, permits.heldByTenant()]).toEqual([['sent', 'recorded'], { ten_1: 0 }]);
+});
+
+test('a first attempt without a permit is left to the regular activity, which knows that nothing was sent', async () => {
+  const { permits, happened, ended, attempt } = firstAtRecovering({ knows: true });
+  permits.endWaits();
+  permits.tryAcquire({ tenantId: 'ten_1', endpointId: 'ep_1' });
+  expect(await attempt()).toMatchObject({ kind: 'postponed', summary: expect.stringContaining('is recovering') });
+  expect([happened, ended]).toEqual([[], ['dlv_1']]);
+});
+
+test('so is a first attempt that learns only from its delivery that the endpoint recovers', async () => {
+  const { happened, ended, attempt } = firstAtRecovering({ knows: false });
+  expect(await attempt()).toMatchObject({ kind: 'postponed' });
+  expect([happened, ended]).toEqual([[], ['dlv_1']]);
+});
+
+test('a request to an endpoint that recovers leaves only at its turn', async () => {
+  const ramp: Ramp = { places: 4, everyMs: 50, notBeforeMs: performance.now() + 100 };
+  const permits = createPermits({
+    total: 10,
+    perEndpoint: 4,
+    now: () => performance.now(),
+    random: () => 0,
+    rampOf: () => ramp,
+  });
+  const sentAt: number[] = [];
+  const { activities } = activitiesWith({
+    permits,
+    recoveries: { isKnown: () => true, learn: () => undefined },
+    sender: {
+      send() {
+        sentAt.push(performance.now());
+        return Promise.reject(new Error('Enough.'));
+      },
+      close: async () => {},
+    },
+  });
+  const first = (deliveryId: string) =>
+    activities.attemptFirst({ ...REQUEST, deliveryId, attemptsBefore: 3, firstAttempt: 'local' as const });
+  const next = new MockActivityEnvironment().run(activities.attemptNext, REQUEST);
+  await Promise.allSettled([first('dlv_2'), next, first('dlv_3')]);
+  expect(sentAt).toHaveLength(3);
+  expect(sentAt[0]).toBeGreaterThanOrEqual(ramp.notBeforeMs);
+  expect((sentAt[2] ?? 0) - ramp.notBeforeMs).toBeGreaterThanOrEqual(50);
 });

@@ -15,7 +15,10 @@ export interface DeliveryActivityDeps extends AttemptDeps {
   permits: Permits;
   earlyRetries: EarlyRetries;
   /** Learns from what attempts load which endpoints recover. */
-  recoveries: { learn(endpoint: Pick<LoadedDelivery['endpoint'], 'id' | 'recovery'>): void };
+  recoveries: {
+    isKnown(endpointId: string): boolean;
+    learn(endpoint: Pick<LoadedDelivery['endpoint'], 'id' | 'recovery'>): void;
+  };
   /** Aborted when requests in flight must be cut. */
   stopping: AbortSignal;
   /**
@@ -45,6 +48,7 @@ const END_OF: Record<AttemptResult['kind'], AttemptEnd> = {
   held: 'unknown',
   skipped: 'unknown',
   cancelled: 'unknown',
+  postponed: 'unknown',
   superseded: 'unknown',
 };
 
@@ -54,9 +58,26 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
 
   return {
     /** The first attempt of a run, as a local activity inside the first workflow task. */
-    async attemptFirst({ deliveryId, generation, attemptsBefore }: DeliverInput): Promise<AttemptResult> {
+    async attemptFirst(input: DeliverInput): Promise<AttemptResult> {
+      const { deliveryId, generation, attemptsBefore, endpointId, tenantId = endpointId } = input;
       deps.startWindow.onBegun(deliveryId);
-      return attemptOnce({ deliveryId, generation, attemptsBefore, notes: repeats.ofLocal() });
+      let permit: Permit | undefined;
+      let ended: AttemptEnd = 'unknown';
+      try {
+        // Claims limit first attempts. Those at an endpoint that recovers share its limit with the retries.
+        if (deps.recoveries.isKnown(endpointId)) {
+          permit = await deps.permits.acquire({ tenantId, endpointId }, deps.stopping);
+        }
+        const order = { deliveryId, generation, attemptsBefore, notes: repeats.ofLocal() };
+        const result = await attemptOnce({ ...order, permit });
+        ended = END_OF[result.kind];
+        return result;
+      } catch (error) {
+        if (error instanceof TooMany) return { kind: 'postponed', summary: error.message };
+        throw error;
+      } finally {
+        permit?.release(ended);
+      }
     },
 
     /** Every further attempt. A wait is thrown with its delay, so that Temporal shows it as a pending retry. */
@@ -82,7 +103,7 @@ export function createDeliveryActivities(deps: DeliveryActivityDeps) {
         if (attempt > 1) await deps.earlyRetries.wait({ deliveryId, holder, beforeWait: notes.beforeSend, signal });
         permit = await deps.permits.acquire(holder, signal);
         if (permit === undefined) throw retryLater(NO_PERMIT, deps.permits.retryAfterMs(holder));
-        const result = await attemptOnce({ deliveryId, generation, notes });
+        const result = await attemptOnce({ deliveryId, generation, notes, permit });
         ended = END_OF[result.kind];
         if (result.kind !== 'retrying') return result;
         const delayMs = Date.parse(result.nextAttemptAt) - deps.now().getTime();
@@ -109,11 +130,17 @@ function noteOnce({ now }: Pick<DeliveryActivityDeps, 'now'>, note: (attemptName
   };
 }
 
+/** The endpoint recovers, and the attempt must not be made yet. Nothing was sent. */
+class TooMany extends AttemptPostponed {}
+
+/** `permit`: a first attempt needs one only at an endpoint that recovers. */
+type OrderOnce = Omit<AttemptOrder, 'onLoad' | 'turn' | 'signal'> & { permit: Permit | undefined };
+
 /** If one process executes an attempt twice because Temporal gave up on the first execution, the second one joins the first. */
 function createSingleFlight(deps: DeliveryActivityDeps) {
   const running = new Map<string, Promise<AttemptResult>>();
 
-  return function attemptOnce(order: Omit<AttemptOrder, 'onLoad' | 'signal'>): Promise<AttemptResult> {
+  return function attemptOnce({ permit, ...order }: OrderOnce): Promise<AttemptResult> {
     const { deliveryId, generation, attemptsBefore, notes } = order;
     const key = `${deliveryId}/${generation}`;
     const joined = running.get(key);
@@ -125,11 +152,12 @@ function createSingleFlight(deps: DeliveryActivityDeps) {
       onLoad({ claim, endpoint }) {
         isFirst ||= claim !== null;
         deps.recoveries.learn(endpoint);
-        // A permit may be older than the recovery. A local attempt has none.
-        if (attemptsBefore !== undefined || !deps.permits.isOver(endpoint.id)) return;
+        // A permit may be older than the recovery.
+        if (permit !== undefined ? !deps.permits.isOver(endpoint.id) : !deps.recoveries.isKnown(endpoint.id)) return;
         const holder = { tenantId: endpoint.tenantId, endpointId: endpoint.id };
-        throw new AttemptPostponed(TOO_MANY, deps.permits.retryAfterMs(holder));
+        throw new TooMany(TOO_MANY, deps.permits.retryAfterMs(holder));
       },
+      turn: (signal) => permit?.turn(signal) ?? true,
       signal: deps.stopping,
     });
     running.set(key, attempting);

@@ -60,6 +60,7 @@ export async function deliver(input: DeliverInput): Promise<string> {
     details.add(result.summary);
     switch (result.kind) {
       case 'retrying':
+      case 'postponed':
         break;
       case 'held':
         await waitForEnd(result, woken);

@@ -1,18 +1,22 @@
-import { placesOf, type Recovery } from '@postrider/domain';
+import { placesOf, restMsAt, type Recovery } from '@postrider/domain';
 import type { Ramp } from '../endpoint-line.ts';
+import { createAnswersSeen, type AnswersSeen } from './answers-seen.ts';
 import { rampIn } from './ramp.ts';
 
 /** What this process knows of an endpoint that recovers. */
 export interface KnownRecovery {
   recovery: Recovery;
   ramp: Ramp;
+  /** When its rest after a refusal is over. By the monotonic clock. */
+  notBeforeMs: number;
   /** When this process learnt the state, or made it. By the monotonic clock. */
   knownSinceMs: number;
   /** How long the latest answers took that were 2xx and asked for in this state. */
   durationsMs: number[];
+  /** Whether a 2xx was asked for in this state. */
+  isOpen: boolean;
+  answers: AnswersSeen;
   failuresInARow: number;
-  /** Refused requests whose places have not rested yet. */
-  refused: number;
   delivered: number;
   measuredSinceMs: number;
 }
@@ -23,6 +27,8 @@ export interface KnownRecoveries {
   /** Takes a state that was read, if it is newer. True: the recovery was not known. */
   take(endpointId: string, recovery: Recovery): boolean;
   set(endpointId: string, recovery: Recovery): void;
+  /** How many deliveries a second the endpoint takes now, of all workers. */
+  perSecond(one: KnownRecovery): number;
   forget(endpointId: string): void;
   /** Forgets those that are not among these, unless they were learnt later than `readMs`. */
   keep(endpointIds: ReadonlySet<string>, readMs: number): void;
@@ -46,25 +52,25 @@ export function createKnownRecoveries({ bootId, monotonicMs, onChange }: KnownRe
   const known = new Map<string, KnownRecovery>();
   let workers: readonly string[] = [];
 
-  function takeRefusal(endpointId: string): boolean {
-    const one = known.get(endpointId);
-    if (one === undefined || one.refused === 0) return false;
-    one.refused--;
-    return true;
-  }
-
-  const rampFor = (endpointId: string, recovery: Recovery): Ramp =>
-    rampIn({ endpointId, recovery }, { workers, bootId }, () => takeRefusal(endpointId));
+  const rampFor = (endpointId: string, recovery: Recovery, notBeforeMs: number): Ramp =>
+    rampIn({ endpointId, recovery, notBeforeMs }, { workers, bootId });
 
   function set(endpointId: string, recovery: Recovery): void {
     const nowMs = monotonicMs();
-    const before = known.get(endpointId);
+    const before = known.get(endpointId) ?? begin(recovery, monotonicMs);
+    const { pace = Infinity } = recovery;
+    const isLowered = pace < (before.recovery.pace ?? Infinity);
+    // After a refusal the whole endpoint rests.
+    const notBeforeMs = isLowered ? nowMs + restMsAt(pace) : before.notBeforeMs;
+    if (isLowered) before.answers.forgetRefused();
     known.set(endpointId, {
-      ...(before ?? { failuresInARow: 0, refused: 0, delivered: 0, measuredSinceMs: nowMs }),
+      ...before,
       recovery,
-      ramp: rampFor(endpointId, recovery),
+      notBeforeMs,
+      ramp: rampFor(endpointId, recovery, notBeforeMs),
       knownSinceMs: nowMs,
       durationsMs: [],
+      isOpen: false,
     });
     onChange(endpointId);
   }
@@ -77,6 +83,7 @@ export function createKnownRecoveries({ bootId, monotonicMs, onChange }: KnownRe
     find: (endpointId) => known.get(endpointId),
     set,
     forget,
+    perSecond: (one) => one.answers.perSecond(measureOverMs(one.recovery)) * workersFor(one),
     take(endpointId, recovery) {
       const has = known.get(endpointId)?.recovery;
       // Each change comes later than the one before, also in the next recovery.
@@ -92,7 +99,7 @@ export function createKnownRecoveries({ bootId, monotonicMs, onChange }: KnownRe
     shareAmong(alive) {
       workers = alive;
       for (const [endpointId, one] of known) {
-        one.ramp = rampFor(endpointId, one.recovery);
+        one.ramp = rampFor(endpointId, one.recovery, one.notBeforeMs);
         onChange(endpointId);
       }
     },
@@ -103,12 +110,25 @@ export function createKnownRecoveries({ bootId, monotonicMs, onChange }: KnownRe
   };
 }
 
+const begin = (recovery: Recovery, monotonicMs: () => number) => ({
+  recovery,
+  notBeforeMs: 0,
+  answers: createAnswersSeen(monotonicMs),
+  failuresInARow: 0,
+  delivered: 0,
+  measuredSinceMs: monotonicMs(),
+});
+
+/** At a low pace, a second has too few answers to measure by. */
+const measureOverMs = ({ pace = Infinity }: Recovery) => Math.min(Math.max(1_000, 10_000 / pace), 10_000);
+
+/** Each worker counts its own share: by how much to multiply it. */
+const workersFor = ({ recovery, ramp }: KnownRecovery) => placesOf(recovery) / Math.max(1, ramp.places);
+
 function measure(one: KnownRecovery, nowMs: number): number | undefined {
   const measuredMs = nowMs - one.measuredSinceMs;
-  const { places } = one.ramp;
-  if (places === 0 || measuredMs < LEAST_MEASURED_MS) return undefined;
-  // Each worker counts its own share.
-  const perSecond = ((one.delivered * 1_000) / measuredMs) * (placesOf(one.recovery.limit) / places);
+  if (one.ramp.places === 0 || measuredMs < LEAST_MEASURED_MS) return undefined;
+  const perSecond = ((one.delivered * 1_000) / measuredMs) * workersFor(one);
   one.delivered = 0;
   one.measuredSinceMs = nowMs;
   return perSecond;

@@ -11,6 +11,8 @@ import { createSteering, type RecordedAnswer } from './steer-ramp.ts';
 export interface Recoveries {
   /** Undefined: the endpoint does not recover, as far as this process knows. */
   rampOf: (endpointId: string) => Ramp | undefined;
+  /** Whether the endpoint recovers, as far as this process knows. */
+  isKnown(endpointId: string): boolean;
   /** Takes what was just loaded with a delivery. Most endpoints do not recover. */
   learn(endpoint: Pick<LoadedDelivery['endpoint'], 'id' | 'recovery'>): void;
   /** Call it with each attempt that was recorded. */
@@ -36,6 +38,7 @@ export function createRecoveries(options: RecoveriesOptions): Recoveries {
   const steering = createSteering({ database, known, now, onRelapse: () => loop?.wake(), log });
   return {
     rampOf: (endpointId) => known.find(endpointId)?.ramp,
+    isKnown: (endpointId) => known.find(endpointId) !== undefined,
     learn({ id, recovery }) {
       // Only a round knows who else shares the limit.
       if (recovery !== null && known.take(id, recovery)) loop?.wake();

@@ -1,5 +1,5 @@
-import { answersOfRound, failuresOfRelapse, lowerLimit, placesOf, raiseLimit, type Recovery } from '@postrider/domain';
-import type { AttemptRecord } from '@postrider/domain';
+import { answersOfRound, isOverload, isRelapse, lowerLimit, raiseLimit } from '@postrider/domain';
+import type { AttemptRecord, Recovery } from '@postrider/domain';
 import { changeLimit, endRecovery } from '@postrider/store/endpoints';
 import type { Database } from '@postrider/store/sql';
 import type { Logger } from 'pino';
@@ -37,21 +37,26 @@ export function createSteering({ database, known, now, onRelapse, log }: Steerin
   /** `one`: the state that the request was asked for in. */
   function steer({ endpointId, attempt }: RecordedAnswer, one: KnownRecovery): void {
     const { recovery } = one;
-    const nowMs = now().getTime();
+    const seen = { perSecond: known.perSecond(one), nowMs: now().getTime() };
     if (attempt.outcome === 'delivered') {
       one.failuresInARow = 0;
+      one.isOpen = true;
       one.durationsMs = [...one.durationsMs, attempt.durationMs].slice(-answersOfRound(recovery));
-      const raised = raiseLimit(recovery, { durationsMs: one.durationsMs, nowMs });
+      const raised = raiseLimit(recovery, { ...seen, durationsMs: one.durationsMs });
       if (raised !== undefined) change(endpointId, recovery, raised);
       return;
     }
     one.failuresInARow++;
-    if (one.failuresInARow >= failuresOfRelapse(recovery.limit)) {
+    const { failuresInARow: count, isOpen } = one;
+    const failures = { count, isRefusal: isRefusal(attempt), sinceDeliveredMs: one.answers.sinceDeliveredMs() };
+    if (isRelapse(recovery, failures)) {
       const { sinceMs } = recovery;
       // If another worker saw a success, the recovery goes on.
       one.failuresInARow = 0;
       endRecovery(database, { endpointId, sinceMs }).then(onRelapse, onError(endpointId));
-    } else if (isRefusal(attempt)) change(endpointId, recovery, lowerLimit(recovery, nowMs));
+    } else if (failures.isRefusal && isOverload(recovery, one.answers.refused())) {
+      change(endpointId, recovery, lowerLimit(recovery, { ...seen, isClosed: !isOpen }));
+    }
   }
 
   return {
@@ -59,8 +64,11 @@ export function createSteering({ database, known, now, onRelapse, log }: Steerin
       const { endpointId, attempt } = answer;
       const one = known.find(endpointId);
       if (one === undefined || attempt.outcome === 'blocked_destination') return;
-      if (attempt.outcome === 'delivered') one.delivered++;
-      if (isRefusal(attempt)) one.refused = Math.min(one.refused + 1, placesOf(one.recovery.limit));
+      if (attempt.outcome === 'delivered') {
+        one.delivered++;
+        one.answers.add('delivered');
+      }
+      if (isRefusal(attempt)) one.answers.add('refused');
       // What was asked for before the limit changed says nothing about the new one.
       if (attempt.startedAt.getTime() >= one.recovery.changedMs) steer(answer, one);
     },

@@ -128,7 +128,7 @@ export function playWorkers(stage: Stage) {
   /** Steers the ramps of endpoints that recover, and ends them in turns. Outages are too short here to begin many. */
   async function ramp(): Promise<void> {
     const now = new Date();
-    const first = { limit: 2, ceiling: null, usualMs: null, backlog: null, countedMs: null };
+    const first = { limit: 2, usualMs: null, backlog: null, countedMs: null };
     const begun = { ...first, perSecond: null, expectedMs: null, sinceMs: now.getTime(), changedMs: now.getTime() };
     await database.query(
       `update endpoints set recovery = $1 where recovery is null and id = (
