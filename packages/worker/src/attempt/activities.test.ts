@@ -308,3 +308,22 @@ test('a request to an endpoint that recovers leaves only at its turn', async () 
   expect(sentAt[0]).toBeGreaterThanOrEqual(ramp.notBeforeMs);
   expect((sentAt[2] ?? 0) - ramp.notBeforeMs).toBeGreaterThanOrEqual(50);
 });
+
+test.each([
+  ['nothing', undefined, [`noted ${SLOT}`, 'noted nothing was sent']],
+  ['an execution that may have sent it', SLOT, [`noted ${SLOT}`]],
+])('an attempt whose turn comes too late is postponed, after %s', async (_before, heartbeatDetails, expected) => {
+  const ramp: Ramp = { places: 4, everyMs: 10_000, notBeforeMs: performance.now() + 60_000 };
+  const permits = createPermits({
+    total: 10,
+    perEndpoint: 4,
+    now: () => performance.now(),
+    random: () => 0,
+    rampOf: () => ramp,
+  });
+  const { happened, activities } = activitiesWith({ permits });
+  const environment = new MockActivityEnvironment(heartbeatDetails === undefined ? {} : { heartbeatDetails });
+  await expect(environment.run(activities.attemptNext, REQUEST)).rejects.toThrow('The endpoint is recovering');
+  expect(happened).toEqual(expected);
+  expect(permits.available()).toBe(10);
+});

@@ -147,17 +147,23 @@ function createSingleFlight(deps: DeliveryActivityDeps) {
     if (joined !== undefined) return joined;
     // A local attempt is a first one, even if its delivery could not be loaded.
     let isFirst = attemptsBefore !== undefined;
+    const tooMany = ({ id: endpointId, tenantId }: LoadedDelivery['endpoint']) =>
+      new TooMany(TOO_MANY, deps.permits.retryAfterMs({ tenantId, endpointId }));
     const attempting = makeAttempt(deps, {
       ...order,
       onLoad({ claim, endpoint }) {
         isFirst ||= claim !== null;
         deps.recoveries.learn(endpoint);
+        const { id } = endpoint;
         // A permit may be older than the recovery.
-        if (permit !== undefined ? !deps.permits.isOver(endpoint.id) : !deps.recoveries.isKnown(endpoint.id)) return;
-        const holder = { tenantId: endpoint.tenantId, endpointId: endpoint.id };
-        throw new TooMany(TOO_MANY, deps.permits.retryAfterMs(holder));
+        if (permit === undefined ? deps.recoveries.isKnown(id) : deps.permits.isOver(id)) throw tooMany(endpoint);
       },
-      turn: (signal) => permit?.turn(signal) ?? true,
+      async turn(delivery, signal) {
+        if (permit === undefined || (await permit.turn(signal))) return true;
+        if (signal.aborted) return false;
+        await notes.withdraw(delivery);
+        throw tooMany(delivery.endpoint);
+      },
       signal: deps.stopping,
     });
     running.set(key, attempting);

@@ -8,7 +8,6 @@ import { afterRecord, findRecordedResult, holdResult } from '../attempt-result.t
 import type { Run } from '../attempt-result.ts';
 import { traceAttempt, type TraceDeps } from '../trace-attempt.ts';
 import { recordAttempt, type MadeAttempt, type RecordDeps } from '../record-attempt.ts';
-import type { Pace } from '../pace.ts';
 import type { RateLimitedStarts } from './rate-limited-starts.ts';
 import type { Recorder } from './recorder.ts';
 import { takeSlot } from './rate-slot.ts';
@@ -41,8 +40,8 @@ export interface AttemptOrder extends Run {
   /** Called with the delivery each time it was loaded. */
   onLoad(delivery: LoadedDelivery): void;
   notes: SendNotes;
-  /** Waits just before the request leaves. */
-  turn: Pace['turn'];
+  /** Waits just before the request leaves. False if the process stops. */
+  turn: (delivery: LoadedDelivery, signal: AbortSignal) => Promise<boolean>;
   /** Cuts the request when the process stops. */
   signal: AbortSignal;
 }
@@ -191,7 +190,7 @@ async function send(
       timeoutMs: endpoint.timeoutMs,
       signal,
       mayLeave: async () => {
-        if (!(await turn(signal))) return false;
+        if (!(await turn(delivery, signal))) return false;
         if (slot !== null && !(await deps.rateLimitedStarts.wait(slot, signal))) return false;
         if (!deps.recorder.isAvailable()) return false;
         notes.onSend(delivery);

@@ -9,6 +9,8 @@ export interface SendNotes {
   mayBeRepeat(delivery: LoadedDelivery): boolean;
   /** Await it before the request may leave. */
   beforeSend: (next: NextAttempt) => Promise<void>;
+  /** Await it if the request will not leave in this execution after all. */
+  withdraw: (next: NextAttempt) => Promise<void>;
   /** Call it when the request leaves. */
   onSend(delivery: LoadedDelivery): void;
   /** Call it when the sent request is recorded, or needs no record. */
@@ -33,11 +35,12 @@ export function createRepeatGuard(bootId: string) {
   /** The names of attempts that this process sent but did not record. */
   const unrecorded = new Set<string>();
 
-  function notesOf(parts: Pick<SendNotes, 'mayBeRepeat' | 'beforeSend'>): SendNotes {
+  function notesOf(parts: Pick<SendNotes, 'mayBeRepeat' | 'beforeSend' | 'withdraw'>): SendNotes {
     const sent: string[] = [];
     return {
       mayBeRepeat: (delivery) => unrecorded.has(nameOf(delivery)) || parts.mayBeRepeat(delivery),
       beforeSend: parts.beforeSend,
+      withdraw: parts.withdraw,
       onSend(delivery) {
         sent.push(nameOf(delivery));
         unrecorded.add(nameOf(delivery));
@@ -54,6 +57,7 @@ export function createRepeatGuard(bootId: string) {
       notesOf({
         mayBeRepeat: ({ claim }) => claim !== null && (claim.handedOver || claim.claimedBy !== bootId),
         beforeSend: async () => undefined,
+        withdraw: async () => undefined,
       }),
     /** For a regular activity. */
     ofActivity: (earlier: EarlierExecution) =>
@@ -64,9 +68,16 @@ export function createRepeatGuard(bootId: string) {
           return delivery.claim !== null && (triedElsewhere || delivery.claim.handedOver);
         },
         beforeSend: (next) => earlier.note(nameOf(next)),
+        async withdraw(next) {
+          // An execution before this one may have sent it.
+          if (earlier.heartbeat !== nameOf(next)) await earlier.note(NOTHING_SENT);
+        },
       }),
   };
 }
+
+/** No attempt has this name. */
+const NOTHING_SENT = 'nothing was sent';
 
 /** Names an attempt by the delivery, its generation, and the number of attempts recorded before it. */
 function nameOf({ id, generation, attemptCount }: NextAttempt): string {
